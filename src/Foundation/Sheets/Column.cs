@@ -1,0 +1,40 @@
+namespace Gonglian.Foundation.Sheets;
+
+/// <summary>What a column holds: decides its alignment on the page and its type in a spreadsheet.</summary>
+public enum ColumnKind
+{
+    /// <summary>Words and codes; in a spreadsheet always text, so that long codes keep their digits.</summary>
+    Text,
+
+    /// <summary>A number, aligned right.</summary>
+    Number,
+
+    /// <summary>A day or an instant.</summary>
+    Date,
+
+    /// <summary>A share between 0 and 1, shown as a percentage.</summary>
+    Percent,
+
+    /// <summary>One word out of few (a state, a form), shown as a tag.</summary>
+    Tag,
+}
+
+/// <summary>列: one column of a list. The same column feeds the page, the API and the spreadsheet.</summary>
+/// <param name="Id">Stable name: saved views, the API and column choice use it.</param>
+/// <param name="Title">The Chinese title, translated where it is shown.</param>
+/// <param name="Value">The value of a row: text, number, day, instant, yes/no, or null for empty.</param>
+/// <typeparam name="T">The row.</typeparam>
+public sealed record Column<T>(string Id, string Title, Func<T, object?> Value)
+{
+    /// <summary>What the column holds.</summary>
+    public ColumnKind Kind { get; init; } = ColumnKind.Text;
+
+    /// <summary>Where the cell leads, as a path inside the application; null when it leads nowhere.</summary>
+    public Func<T, string?>? Link { get; init; }
+
+    /// <summary>Shown unless the person hides it; otherwise hidden until chosen.</summary>
+    public bool Default { get; init; } = true;
+
+    /// <summary>Stays on a narrow screen (390 px), where the others give way.</summary>
+    public bool Narrow { get; init; }
+}
