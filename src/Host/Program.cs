@@ -1,2 +1,6 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Gonglian.Foundation.Data;
+using Gonglian.Host;
+
+var app = House.Build(new HouseOptions("data", Urls: "http://localhost:5080"));
+await app.Services.GetRequiredService<Store>().Migrate();
+await app.RunAsync();

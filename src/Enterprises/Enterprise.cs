@@ -1,0 +1,160 @@
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Organisations.Unions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>企业: one unit's file (一企一档), with its state of today as the lists show it.</summary>
+/// <remarks>
+/// Headcount, membership, workplace and status are facts on two time axes (<see cref="EnterpriseFact"/>); the columns here
+/// are what those facts say on <see cref="CountedOn"/>, kept in the transaction that changes a fact and by the day roll.
+/// </remarks>
+public sealed class Enterprise : IScoped, IRecorded, IStamped
+{
+    /// <summary>Integer key.</summary>
+    public required long Key { get; init; }
+
+    /// <summary>Public id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Where it works (not where it is registered): the path of the community, park or building.</summary>
+    public required string Path { get; set; }
+
+    /// <summary>统一社会信用代码 (GB 32100-2015), normalised; none while unknown.</summary>
+    public string? CreditCode { get; set; }
+
+    /// <summary>名称.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Pinyin key by which names sort.</summary>
+    public required string SortKey { get; set; }
+
+    /// <summary>行业门类 (GB/T 4754-2017), one letter A–T; empty while unknown.</summary>
+    public string Section { get; set; } = "";
+
+    /// <summary>行业小类 or 大类 (GB/T 4754-2017), up to four digits; empty while unknown.</summary>
+    public string Industry { get; set; } = "";
+
+    /// <summary>成立日期 (registration); none while unknown.</summary>
+    public DateOnly? EstablishedOn { get; set; }
+
+    /// <summary>实际经营地址.</summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>注册地址, where it differs.</summary>
+    public string RegisteredAddress { get; set; } = "";
+
+    /// <summary>经营状态 as reported; whether it counts is decided by exclusions, never by this.</summary>
+    public OperatingStatus Status { get; set; } = OperatingStatus.Operating;
+
+    /// <summary>职工人数; none while unknown.</summary>
+    public int? Headcount { get; set; }
+
+    /// <summary>The day the headcount is of.</summary>
+    public DateOnly? HeadcountOn { get; set; }
+
+    /// <summary>Where the headcount comes from.</summary>
+    public FactSource? HeadcountSource { get; set; }
+
+    /// <summary>会员人数; none while unknown.</summary>
+    public int? Members { get; set; }
+
+    /// <summary>The day the membership is of.</summary>
+    public DateOnly? MembersOn { get; set; }
+
+    /// <summary>Where the membership comes from.</summary>
+    public FactSource? MembersSource { get; set; }
+
+    /// <summary>Latest day on which somebody verified the unit.</summary>
+    public DateOnly? VerifiedOn { get; set; }
+
+    /// <summary>Size band by headcount; see <see cref="SizeBands"/>.</summary>
+    public int SizeBand { get; set; }
+
+    /// <summary>建会形式 that covers it best today; none when no live union covers it.</summary>
+    public UnionForm? UnionForm { get; set; }
+
+    /// <summary>The exclusion that applies today; none when it is in the base set.</summary>
+    public ExclusionCode? Exclusion { get; set; }
+
+    /// <summary>How it counts today, as flags.</summary>
+    public Counted Counted { get; set; }
+
+    /// <summary>The day the derived columns stand on.</summary>
+    public DateOnly CountedOn { get; set; }
+
+    /// <summary>The next day on which the derived columns change by time alone; none when time changes nothing.</summary>
+    public DateOnly? NextChange { get; set; }
+
+    /// <summary>示例: made up for the demonstration.</summary>
+    public bool Sample { get; init; }
+
+    /// <inheritdoc/>
+    public int Stamp { get; set; }
+
+    string IRecorded.Subject => "enterprise";
+
+    long IRecorded.SubjectKey => Key;
+
+    string IRecorded.SubjectPath => Path;
+
+    /// <summary>Gives the enterprise a name, with the key it sorts by.</summary>
+    /// <exception cref="Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
+    public void Rename(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            throw new Refused("enterprises.no-name", "请填写企业名称").At(nameof(Name));
+        (Name, SortKey) = (name.Trim(), Pinyin.SortKey(name.Trim()));
+    }
+
+    internal static void Map(ModelBuilder model) => model.Entity<Enterprise>(e =>
+    {
+        e.ToTable("enterprise");
+        e.HasKey(x => x.Key);
+        e.Property(x => x.Key).ValueGeneratedNever();
+        e.Property(x => x.Path).HasMaxLength(60);
+        e.Property(x => x.CreditCode).HasMaxLength(18);
+        e.Property(x => x.Name).HasMaxLength(120);
+        e.Property(x => x.SortKey).HasMaxLength(200);
+        e.Property(x => x.Section).HasMaxLength(1);
+        e.Property(x => x.Industry).HasMaxLength(4);
+        e.Property(x => x.Address).HasMaxLength(200);
+        e.Property(x => x.RegisteredAddress).HasMaxLength(200);
+        e.HasIndex(x => x.Id).IsUnique();
+        e.HasIndex(x => x.CreditCode).IsUnique();
+        e.HasIndex(x => new { x.Path, x.SortKey, x.Key });
+        e.HasIndex(x => new { x.SortKey, x.Key });
+        e.HasIndex(x => new { x.Headcount, x.Key });
+        e.HasIndex(x => x.NextChange);
+        foreach (var derived in new[]
+                 {
+                     nameof(SortKey), nameof(SizeBand), nameof(UnionForm), nameof(Exclusion), nameof(Counted),
+                     nameof(CountedOn), nameof(NextChange), nameof(Headcount), nameof(HeadcountOn),
+                     nameof(HeadcountSource), nameof(Members), nameof(MembersOn), nameof(MembersSource),
+                     nameof(VerifiedOn), nameof(Status), nameof(Path),
+                 })
+            e.Property(derived).HasAnnotation(ChangeLog.Derived, true);
+    });
+}
+
+/// <summary>经营状态 as the register or a person reports it.</summary>
+public enum OperatingStatus
+{
+    /// <summary>在营.</summary>
+    Operating = 1,
+
+    /// <summary>停业、歇业.</summary>
+    Suspended = 2,
+
+    /// <summary>注销.</summary>
+    Deregistered = 3,
+
+    /// <summary>吊销.</summary>
+    Revoked = 4,
+
+    /// <summary>迁出.</summary>
+    MovedAway = 5,
+}

@@ -1,0 +1,67 @@
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Modules;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>企业: files, facts, joining records, exclusions.</summary>
+public sealed class EnterprisesModule : Module
+{
+    /// <inheritdoc/>
+    public override string Title => "企业";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Right> Rights =>
+    [
+        new("enterprises.see", "查看企业"),
+        new("enterprises.edit", "登记与修改企业"),
+        new("enterprises.import", "导入名册"),
+        new("enterprises.export", "导出名册"),
+        new("enterprises.reveal", "查看联系电话"),
+        new("exclusions.decide", "确认排除"),
+    ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Indicator> Indicators => Rules.Measures.Indicators;
+
+    /// <inheritdoc/>
+    public override void Services(IServiceCollection services)
+    {
+        services.AddSingleton<CoverageParameters>();
+        services.AddSingleton<IRoll, EnterpriseRoll>();
+    }
+
+    /// <inheritdoc/>
+    public override void Map(ModelBuilder model)
+    {
+        Enterprise.Map(model);
+        EnterpriseFact.Map(model);
+        Joining.Map(model);
+        Exclusion.Map(model);
+        Contact.Map(model);
+    }
+}
+
+/// <summary>The room's tables.</summary>
+public static class EnterprisesTables
+{
+    extension(AppDb db)
+    {
+        /// <summary>企业.</summary>
+        public DbSet<Enterprise> Enterprises => db.Set<Enterprise>();
+
+        /// <summary>企业事实.</summary>
+        public DbSet<EnterpriseFact> EnterpriseFacts => db.Set<EnterpriseFact>();
+
+        /// <summary>覆盖关系.</summary>
+        public DbSet<Joining> Joinings => db.Set<Joining>();
+
+        /// <summary>排除.</summary>
+        public DbSet<Exclusion> Exclusions => db.Set<Exclusion>();
+
+        /// <summary>联系人.</summary>
+        public DbSet<Contact> Contacts => db.Set<Contact>();
+    }
+}

@@ -1,0 +1,253 @@
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Unions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>账本: the one place where enterprise facts are told and the counted state follows, inside a change.</summary>
+/// <remarks>
+/// Open a file, tell facts, and close it: closing judges the unit anew, writes the derived columns, moves the counters by
+/// the difference and leaves one change record for all that was told.
+/// </remarks>
+/// <param name="db">The writable context of the change.</param>
+/// <param name="rules">The parameters.</param>
+/// <param name="vault">For the blind hashes of contacts that move.</param>
+/// <param name="today">The day on which the counters stand.</param>
+/// <param name="now">The instant of recording, UTC.</param>
+public sealed class Ledger(AppDb db, CoverageRules rules, Vault vault, DateOnly today, DateTime now)
+{
+    /// <summary>Opens a new enterprise's file; it works at the path from its registration, or from the given day.</summary>
+    /// <exception cref="Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
+    public OpenFile Register(string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source, bool sample = false)
+    {
+        var enterprise = new Enterprise
+        {
+            Key = db.NextKey(),
+            Id = Guid.CreateVersion7(),
+            Path = path,
+            Name = "",
+            SortKey = "",
+            CreditCode = creditCode,
+            EstablishedOn = establishedOn,
+            Sample = sample,
+        };
+        enterprise.Rename(name);
+        db.Add(enterprise);
+        var file = new OpenFile(enterprise, [], [], [], db.NextKey(), isNew: true);
+        Tell(file, FactKind.Workplace, 0, source, establishedOn < from ? establishedOn.Value : from, path);
+        return file;
+    }
+
+    /// <summary>Opens an enterprise's file with everything that is known now.</summary>
+    public async Task<OpenFile> Open(Enterprise enterprise) => (await Open([enterprise]))[0];
+
+    /// <summary>Opens several files with four queries in all.</summary>
+    public async Task<IReadOnlyList<OpenFile>> Open(IReadOnlyList<Enterprise> enterprises)
+    {
+        var keys = enterprises.Select(e => e.Key).ToArray();
+        var facts = (await db.EnterpriseFacts.Where(f => keys.Contains(f.EnterpriseKey) && f.SupersededAt == null)
+            .ToListAsync()).ToLookup(f => f.EnterpriseKey);
+        var joinings = await db.Joinings.Where(j => keys.Contains(j.EnterpriseKey) && j.SupersededAt == null).ToListAsync();
+        var unions = joinings.Select(j => j.UnionKey).Distinct().ToArray();
+        var lives = (await db.UnionFacts
+            .Where(f => unions.Contains(f.UnionKey) && f.Kind == UnionFactKind.Life && f.SupersededAt == null)
+            .ToListAsync()).ToLookup(f => f.UnionKey);
+        var covers = joinings.ToLookup(j => j.EnterpriseKey, j => new Cover(j, [.. lives[j.UnionKey]]));
+        var exclusions = (await db.Exclusions.IgnoreQueryFilters([AppDb.ScopeFilter])
+            .Where(x => keys.Contains(x.EnterpriseKey) && x.SupersededAt == null)
+            .ToListAsync()).ToLookup(x => x.EnterpriseKey);
+        return [.. enterprises.Select(e => new OpenFile(
+            e, [.. facts[e.Key]], [.. covers[e.Key]], [.. exclusions[e.Key]], db.NextKey(), isNew: false))];
+    }
+
+    /// <summary>Tells a fact. The same thing told again changes nothing; another value for the same day replaces the first.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="kind">What is told.</param>
+    /// <param name="number">People, or the status.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="from">First day on which it is true.</param>
+    /// <param name="text">The path of a workplace.</param>
+    /// <returns>Whether anything was told that was not known.</returns>
+    public bool Tell(OpenFile file, FactKind kind, int number, FactSource source, DateOnly from, string? text = null)
+    {
+        var same = file.Facts.Find(f => f.Kind == kind && f.EffectiveFrom == from
+            && (f.Source == source || kind is FactKind.Workplace or FactKind.Status));
+        if (same is not null && same.Number == number && same.Text == text)
+            return false;
+        if (same is not null)
+        {
+            same.SupersededAt = now;
+            file.Facts.Remove(same);
+        }
+        var fact = new EnterpriseFact
+        {
+            Key = db.NextKey(),
+            EnterpriseKey = file.Enterprise.Key,
+            Kind = kind,
+            Number = number,
+            Text = text,
+            Source = source,
+            EffectiveFrom = from,
+            RecordedAt = now,
+            ChangeKey = file.ChangeKey,
+        };
+        db.Add(fact);
+        file.Facts.Add(fact);
+        file.Told[kind.ToString()] = new { Value = (object?)text ?? number, Source = source.ToString(), From = from };
+        return true;
+    }
+
+    /// <summary>Writes down that a union covers the enterprise.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="union">The union.</param>
+    /// <param name="life">Its life facts.</param>
+    /// <param name="from">First day covered.</param>
+    /// <param name="signedOn">When the joining record was signed; a joint union covers nobody without it.</param>
+    public void Join(OpenFile file, Union union, IReadOnlyList<UnionFact> life, DateOnly from, DateOnly? signedOn)
+    {
+        var joining = new Joining
+        {
+            Key = db.NextKey(),
+            EnterpriseKey = file.Enterprise.Key,
+            UnionKey = union.Key,
+            Form = union.Form,
+            SignedOn = signedOn,
+            EffectiveFrom = from,
+            RecordedAt = now,
+            ChangeKey = file.ChangeKey,
+        };
+        db.Add(joining);
+        file.Covers.Add(new Cover(joining, life));
+        file.Told[nameof(Joining)] = new { Union = union.Name, union.Form, From = from, SignedOn = signedOn };
+    }
+
+    /// <summary>Takes a joining record back or ends it: the old row is superseded, an ended copy stands instead.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="joining">The record.</param>
+    /// <param name="endsOn">First day no longer covered; nothing when it never should have stood.</param>
+    public void Leave(OpenFile file, Joining joining, DateOnly? endsOn)
+    {
+        var cover = file.Covers.Single(c => c.Joining.Key == joining.Key);
+        joining.SupersededAt = now;
+        file.Covers.Remove(cover);
+        file.Told[nameof(Leave)] = new { joining.Form, EndsOn = endsOn };
+        if (endsOn is null)
+            return;
+        var ended = new Joining
+        {
+            Key = db.NextKey(),
+            EnterpriseKey = joining.EnterpriseKey,
+            UnionKey = joining.UnionKey,
+            Form = joining.Form,
+            SignedOn = joining.SignedOn,
+            EffectiveFrom = joining.EffectiveFrom,
+            EffectiveTo = endsOn,
+            RecordedAt = now,
+            ChangeKey = file.ChangeKey,
+        };
+        db.Add(ended);
+        file.Covers.Add(new Cover(ended, cover.Life));
+    }
+
+    /// <summary>Judges the unit anew and lets the derived columns and the counters follow.</summary>
+    public async Task Close(OpenFile file)
+    {
+        var enterprise = file.Enterprise;
+        var standing = Standing.Of(file.Unit, today, rules);
+        if (!file.IsNew)
+            Count(enterprise, -1);
+        var was = Shown(enterprise);
+        if (standing.Path is { } path && path != enterprise.Path)
+            await Move(file, path);
+        Derive(enterprise, standing, today);
+        Count(enterprise, +1);
+        if (file.Told.Count > 0)
+            db.Note(file.ChangeKey, now, enterprise, "tell", was, file.Told);
+        await Search.Put(db, enterprise, file.IsNew);
+    }
+
+    /// <summary>Writes the derived columns of a day.</summary>
+    public static void Derive(Enterprise enterprise, Standing standing, DateOnly day)
+    {
+        enterprise.Headcount = standing.Headcount?.Number;
+        enterprise.HeadcountOn = standing.Headcount?.EffectiveFrom;
+        enterprise.HeadcountSource = standing.Headcount?.Source;
+        enterprise.Members = standing.Members?.Number;
+        enterprise.MembersOn = standing.Members?.EffectiveFrom;
+        enterprise.MembersSource = standing.Members?.Source;
+        enterprise.VerifiedOn = standing.VerifiedOn;
+        enterprise.SizeBand = SizeBands.Of(standing.Headcount?.Number);
+        enterprise.UnionForm = standing.Form;
+        enterprise.Exclusion = standing.Exclusion;
+        enterprise.Counted = standing.Counted;
+        enterprise.CountedOn = day;
+        enterprise.NextChange = standing.NextChange;
+        enterprise.Status = standing.Status;
+    }
+
+    private void Count(Enterprise e, long sign)
+    {
+        foreach (var (measure, value) in Measures.Of(e.Counted, e.Exclusion, e.Headcount ?? 0, e.Members ?? 0))
+            db.Count(e.Path, measure, sign * value);
+    }
+
+    private async Task Move(OpenFile file, string path)
+    {
+        var enterprise = file.Enterprise;
+        enterprise.Path = path;
+        foreach (var exclusion in file.Exclusions)
+            exclusion.Path = path;
+        if (file.IsNew)
+            return;
+        foreach (var contact in await db.Contacts.IgnoreQueryFilters([AppDb.ScopeFilter])
+                     .Where(c => c.EnterpriseKey == enterprise.Key).ToListAsync())
+        {
+            contact.Path = path;
+            if (contact.Phone is { } phone && await db.Set<SealKey>().FindAsync(contact.SealKeyKey) is { } key)
+                contact.PhoneTail = vault.Blind(Contact.TailDomain(path), vault.Open(key, phone)[^4..]);
+        }
+    }
+
+    private static Dictionary<string, object?> Shown(Enterprise e) => new()
+    {
+        [nameof(FactKind.Headcount)] = e.Headcount,
+        [nameof(FactKind.Members)] = e.Members,
+        [nameof(FactKind.Workplace)] = e.Path,
+        [nameof(UnionForm)] = e.UnionForm?.ToString(),
+    };
+}
+
+/// <summary>An enterprise's file while it is open in a change.</summary>
+public sealed class OpenFile(
+    Enterprise enterprise, List<EnterpriseFact> facts, List<Cover> covers, List<Exclusion> exclusions, long changeKey, bool isNew)
+{
+    /// <summary>The enterprise.</summary>
+    public Enterprise Enterprise => enterprise;
+
+    /// <summary>What is told of it and not superseded.</summary>
+    public List<EnterpriseFact> Facts => facts;
+
+    /// <summary>The joining records with their unions' lives.</summary>
+    public List<Cover> Covers => covers;
+
+    /// <summary>Exclusions, proposed and decided.</summary>
+    public List<Exclusion> Exclusions => exclusions;
+
+    /// <summary>The change record of what is told now.</summary>
+    public long ChangeKey => changeKey;
+
+    /// <summary>Whether the enterprise is being registered.</summary>
+    public bool IsNew => isNew;
+
+    /// <summary>What was told, for the change record.</summary>
+    internal Dictionary<string, object?> Told { get; } = [];
+
+    /// <summary>The file as the rules see it.</summary>
+    public UnitFile Unit => new(enterprise.CreditCode, enterprise.EstablishedOn, facts, covers, exclusions);
+}

@@ -1,0 +1,131 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Vaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Gonglian.Foundation.Audit;
+
+/// <summary>Writes the change records of whatever is saved, in the same transaction.</summary>
+public static class ChangeLog
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
+
+    /// <summary>The change records, newest last.</summary>
+    extension(AppDb db)
+    {
+        /// <summary>变更记录.</summary>
+        public DbSet<Change> Changes => db.Set<Change>();
+    }
+
+    /// <summary>A record that is no change of a row: facts told, a reveal, a refusal, an export.</summary>
+    /// <param name="db">The writable context.</param>
+    /// <param name="key">The record's key, where rows refer to it; nothing for a new one.</param>
+    /// <param name="at">When, UTC.</param>
+    /// <param name="of">What it tells of.</param>
+    /// <param name="action">What was done.</param>
+    /// <param name="before">Values before.</param>
+    /// <param name="after">Values after.</param>
+    public static void Note(
+        this AppDb db, long? key, DateTime at, IRecorded of, string action,
+        IReadOnlyDictionary<string, object?>? before = null, IReadOnlyDictionary<string, object?>? after = null) =>
+        db.Add(new Change
+        {
+            Key = key ?? db.NextKey(),
+            At = at,
+            UserId = db.Caller.UserId,
+            By = db.Caller.Name,
+            Subject = of.Subject,
+            SubjectKey = of.SubjectKey,
+            Path = of.SubjectPath,
+            Action = action,
+            Row = of.GetType().Name,
+            Before = before is null ? null : Text(before),
+            After = after is null ? null : Text(after),
+            Reason = db.Reason,
+            ImportKey = db.ImportKey,
+        });
+
+    /// <summary>Values as they stand in a change record.</summary>
+    public static string Text(IReadOnlyDictionary<string, object?> values) => JsonSerializer.Serialize(values, Json);
+
+    internal static void Write(AppDb db, TimeProvider clock)
+    {
+        var at = clock.GetUtcNow().UtcDateTime;
+        foreach (var entry in db.ChangeTracker.Entries<IRecorded>().ToList())
+        {
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted))
+                continue;
+            if (entry.Entity is IStamped stamped && entry.State == EntityState.Modified)
+                stamped.Stamp++;
+            var (before, after) = Values(entry);
+            if (entry.State == EntityState.Modified && after.Count == 0)
+                continue;
+            db.Add(new Change
+            {
+                Key = db.NextKey(),
+                At = at,
+                UserId = db.Caller.UserId,
+                By = db.Caller.Name,
+                Subject = entry.Entity.Subject,
+                SubjectKey = entry.Entity.SubjectKey,
+                Path = entry.Entity.SubjectPath,
+                Action = entry.State switch
+                {
+                    EntityState.Added => "add",
+                    EntityState.Deleted => "remove",
+                    _ => "edit",
+                },
+                Row = entry.Entity.GetType().Name,
+                Before = before.Count == 0 ? null : Text(before),
+                After = after.Count == 0 ? null : Text(after),
+                Reason = db.Reason,
+                ImportKey = db.ImportKey,
+            });
+        }
+    }
+
+    internal static void Map(ModelBuilder model) => model.Entity<Change>(e =>
+    {
+        e.ToTable("change");
+        e.HasKey(c => c.Key);
+        e.Property(c => c.Key).ValueGeneratedNever();
+        e.HasIndex(c => new { c.Subject, c.SubjectKey, c.Key });
+        e.HasIndex(c => c.ImportKey);
+    });
+
+    private static (Dictionary<string, object?> Before, Dictionary<string, object?> After) Values(EntityEntry entry)
+    {
+        var (before, after) = (new Dictionary<string, object?>(), new Dictionary<string, object?>());
+        foreach (var property in entry.Properties)
+        {
+            var name = property.Metadata.Name;
+            if (name is nameof(IStamped.Stamp) or "Key" || property.Metadata.FindAnnotation(Derived) is not null)
+                continue;
+            if (entry.State == EntityState.Modified && !property.IsModified)
+                continue;
+            if (entry.State != EntityState.Added && property.OriginalValue is { } was)
+                before[name] = Plain(was);
+            if (entry.State == EntityState.Deleted)
+                continue;
+            if (entry.State == EntityState.Modified || property.CurrentValue is not null)
+                after[name] = Plain(property.CurrentValue);
+        }
+        return (before, after);
+    }
+
+    /// <summary>Marks a column that the program computes from others: its changes are consequences, not acts.</summary>
+    public const string Derived = "gonglian:derived";
+
+    private static object? Plain(object? value) => value switch
+    {
+        Sealed secret => Convert.ToBase64String(secret.Bytes),
+        Enum named => named.ToString(),
+        _ => value,
+    };
+}

@@ -1,0 +1,90 @@
+using Gonglian.Foundation.Rules;
+
+namespace Gonglian.Foundation.Callers;
+
+/// <summary>Who asks, for which parts of the tree, with which rights. Default-closed: nobody sees nothing.</summary>
+public sealed class Caller
+{
+    /// <summary>How many separate parts of the tree one person may have, allowed or denied each.</summary>
+    public const int Parts = 4;
+
+    private readonly IReadOnlyList<Grant> grants;
+
+    /// <summary>A caller from what was granted.</summary>
+    /// <exception cref="Refused"><c>access.too-many-parts</c>: more than <see cref="Parts"/> separate parts.</exception>
+    public Caller(Guid? userId, string name, IEnumerable<Grant> grants)
+    {
+        (UserId, Name) = (userId, name);
+        this.grants = [.. grants];
+        Allowed = Merge(this.grants.Where(g => !g.Deny));
+        Denied = Merge(this.grants.Where(g => g.Deny));
+        if (Allowed.Count > Parts || Denied.Count > Parts)
+            throw new Refused("access.too-many-parts", "一个账号最多分管 {0} 个互不相连的范围,请授予它们的上级", Parts);
+    }
+
+    /// <summary>Nobody: sees nothing, may nothing.</summary>
+    public static Caller Nobody { get; } = new(null, "", []);
+
+    /// <summary>The account, or none for the system and for nobody.</summary>
+    public Guid? UserId { get; }
+
+    /// <summary>The name that stands in the records.</summary>
+    public string Name { get; }
+
+    /// <summary>The parts of the tree the caller sees; none overlaps another.</summary>
+    public IReadOnlyList<PathRange> Allowed { get; }
+
+    /// <summary>The parts taken away again; a denial beats every permission.</summary>
+    public IReadOnlyList<PathRange> Denied { get; }
+
+    /// <summary>The highest node of the caller's (first) part; empty for the whole tree.</summary>
+    public string Home => Allowed.Count == 0 ? "" : Allowed[0].From;
+
+    /// <summary>The program itself: jobs, start-up, the command line. Sees everything.</summary>
+    /// <param name="name">What stands in the records, e.g. 系统.</param>
+    public static Caller System(string name) => new(null, name, [new Grant("", null, false)]);
+
+    /// <summary>The same account, seeing only a part of what it sees: for boards and figures of one unit.</summary>
+    public Caller Within(string path) => Covers(path)
+        ? new(UserId, Name, grants.Where(g => g.Deny || PathRange.Of(g.Path).Covers(path)).Select(g =>
+            g.Deny ? g : g with { Path = path }))
+        : Nobody;
+
+    /// <summary>Whether rows at the path are visible.</summary>
+    public bool Covers(string path) => Allowed.Any(r => r.Covers(path)) && !Denied.Any(r => r.Covers(path));
+
+    /// <summary>Whether the caller has the right anywhere: for navigation and pages.</summary>
+    public bool Can(string right) => grants.Any(g => !g.Deny && g.Has(right));
+
+    /// <summary>Whether the caller has the right at this place of the tree.</summary>
+    public bool Can(string right, string path) =>
+        grants.Any(g => !g.Deny && g.Has(right) && PathRange.Of(g.Path).Covers(path)) &&
+        !Denied.Any(r => r.Covers(path));
+
+    /// <summary>Demands the right at this place of the tree.</summary>
+    /// <exception cref="Refused"><c>access.not-allowed</c>: the caller does not have it here.</exception>
+    public void Need(string right, string path)
+    {
+        if (!Can(right, path))
+            throw new Refused("access.not-allowed", "您的账号没有在这里做这件事的权限");
+    }
+
+    private static List<PathRange> Merge(IEnumerable<Grant> grants)
+    {
+        var merged = new List<PathRange>();
+        foreach (var range in grants.Select(g => PathRange.Of(g.Path)).OrderBy(r => r.From, StringComparer.Ordinal))
+            if (!merged.Exists(m => m.Covers(range.From)))
+                merged.Add(range);
+        return merged;
+    }
+}
+
+/// <summary>One permission: rights in a part of the tree.</summary>
+/// <param name="Path">The node, with everything below it; empty is the whole tree.</param>
+/// <param name="Rights">The codes of the rights; <c>null</c> is every right (the program itself).</param>
+/// <param name="Deny">Takes the part away instead, whatever else is granted.</param>
+public sealed record Grant(string Path, IReadOnlySet<string>? Rights, bool Deny)
+{
+    /// <summary>Whether the permission contains the right.</summary>
+    public bool Has(string right) => Rights is null || Rights.Contains(right);
+}

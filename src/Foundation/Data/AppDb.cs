@@ -1,0 +1,172 @@
+using System.Linq.Expressions;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
+using Gonglian.Foundation.Vaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Gonglian.Foundation.Data;
+
+/// <summary>The one context. Rooms bring their tables; Foundation names none of them.</summary>
+/// <remarks>
+/// The injected context is read-only. Changes go through <see cref="Writes"/>, which hands out a writable one. Rows
+/// that lie somewhere in the tree are filtered to the caller's scope by the named filter <see cref="ScopeFilter"/>.
+/// </remarks>
+public sealed class AppDb : DbContext
+{
+    /// <summary>The name of the filter that keeps every query inside the caller's scope.</summary>
+    public const string ScopeFilter = "scope";
+
+    private readonly Store store;
+    private readonly bool writable;
+
+    /// <summary>A context for one caller; see <see cref="Store.Read"/>.</summary>
+    public AppDb(DbContextOptions<AppDb> options, Store store, Caller caller, bool writable)
+        : base(options)
+    {
+        (this.store, this.writable, Caller) = (store, writable, caller);
+        var (allowed, denied) = (caller.Allowed, caller.Denied);
+        (A0, A1, A2, A3) = (At(allowed, 0), At(allowed, 1), At(allowed, 2), At(allowed, 3));
+        (D0, D1, D2, D3) = (At(denied, 0), At(denied, 1), At(denied, 2), At(denied, 3));
+        From = allowed.Count == 0 ? "" : allowed[0].From;
+        To = allowed.Count == 0 ? "" : allowed[^1].To;
+        OnePart = allowed.Count == 1;
+        NoneDenied = denied.Count == 0;
+    }
+
+    /// <summary>Who asks.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>Whether this is the embedded database.</summary>
+    public bool IsSqlite => store.IsSqlite;
+
+    private string From { get; }
+
+    private string To { get; }
+
+    private bool OnePart { get; }
+
+    private bool NoneDenied { get; }
+
+    private PathRange A0 { get; }
+
+    private PathRange A1 { get; }
+
+    private PathRange A2 { get; }
+
+    private PathRange A3 { get; }
+
+    private PathRange D0 { get; }
+
+    private PathRange D1 { get; }
+
+    private PathRange D2 { get; }
+
+    private PathRange D3 { get; }
+
+    /// <summary>Why the running change is made; stands in its change records.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The import that the running change belongs to; stands in its change records.</summary>
+    public long? ImportKey { get; set; }
+
+    /// <summary>What the running change adds to the counters.</summary>
+    internal CounterDeltas Deltas { get; } = new();
+
+    /// <summary>The next integer key; unique in the whole store, growing.</summary>
+    public long NextKey() => store.Keys.Next();
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new InvalidOperationException("Save through Writes.Do, which is asynchronous");
+
+    /// <inheritdoc/>
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (!writable)
+            throw new InvalidOperationException("This context is read-only; changes go through Writes.Do");
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        ChangeTracker.DetectChanges();
+        Database.AutoSavepointsEnabled = false;
+        ChangeLog.Write(this, store.Clock);
+        InsertAdded();
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Sealed>().HaveConversion<SealedConverter>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ChangeLog.Map(modelBuilder);
+        Job.Map(modelBuilder);
+        Counter.Map(modelBuilder);
+        SealKey.Map(modelBuilder);
+        Setting.Map(modelBuilder);
+        foreach (var module in store.Modules)
+            module.Map(modelBuilder);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            if (typeof(IScoped).IsAssignableFrom(entity.ClrType))
+                modelBuilder.Entity(entity.ClrType).HasQueryFilter(ScopeFilter, InScope(entity.ClrType));
+            if (typeof(IStamped).IsAssignableFrom(entity.ClrType))
+                modelBuilder.Entity(entity.ClrType).Property(nameof(IStamped.Stamp)).IsConcurrencyToken();
+            if (!IsSqlite)
+                foreach (var text in entity.GetProperties().Where(p => p.ClrType == typeof(string)))
+                    text.SetCollation("C");
+        }
+    }
+
+    // New rows go the quick way; what is left for the change tracker are updates and removals.
+    private void InsertAdded()
+    {
+        var added = ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToList();
+        foreach (var kind in added.GroupBy(e => e.Metadata).OrderBy(g => Depth(g.Key)))
+            Bulk.Insert(this, kind.Key, kind.Select(e => e.Entity));
+        foreach (var entry in added)
+            entry.State = EntityState.Unchanged;
+    }
+
+    private static int Depth(IReadOnlyEntityType type) => type.GetForeignKeys()
+        .Where(f => f.PrincipalEntityType != type)
+        .Select(f => 1 + Depth(f.PrincipalEntityType))
+        .DefaultIfEmpty(0)
+        .Max();
+
+    private static PathRange At(IReadOnlyList<PathRange> parts, int i) => i < parts.Count ? parts[i] : PathRange.None;
+
+    // One half-open range that an index can serve; the parts inside it and the denied ones are tested on the way.
+    private LambdaExpression InScope(Type type)
+    {
+        Expression<Func<IScoped, bool>> inside = row =>
+            string.Compare(row.Path, From) >= 0 && string.Compare(row.Path, To) < 0
+            && (OnePart
+                || (string.Compare(row.Path, A0.From) >= 0 && string.Compare(row.Path, A0.To) < 0)
+                || (string.Compare(row.Path, A1.From) >= 0 && string.Compare(row.Path, A1.To) < 0)
+                || (string.Compare(row.Path, A2.From) >= 0 && string.Compare(row.Path, A2.To) < 0)
+                || (string.Compare(row.Path, A3.From) >= 0 && string.Compare(row.Path, A3.To) < 0))
+            && (NoneDenied
+                || !((string.Compare(row.Path, D0.From) >= 0 && string.Compare(row.Path, D0.To) < 0)
+                    || (string.Compare(row.Path, D1.From) >= 0 && string.Compare(row.Path, D1.To) < 0)
+                    || (string.Compare(row.Path, D2.From) >= 0 && string.Compare(row.Path, D2.To) < 0)
+                    || (string.Compare(row.Path, D3.From) >= 0 && string.Compare(row.Path, D3.To) < 0)));
+        var parameter = Expression.Parameter(type, "row");
+        var body = new PathOf(inside.Parameters[0], parameter).Visit(inside.Body);
+        return Expression.Lambda(body, parameter);
+    }
+
+    /// <summary>Turns <c>((IScoped)row).Path</c> into the entity's own property, which can be translated.</summary>
+    private sealed class PathOf(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitMember(MemberExpression node) =>
+            node.Expression == from ? Expression.Property(to, nameof(IScoped.Path)) : base.VisitMember(node);
+    }
+}

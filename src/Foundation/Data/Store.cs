@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Modules;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Gonglian.Foundation.Data;
+
+/// <summary>Where the data lies: an embedded SQLite file in the data folder, or a PostgreSQL server.</summary>
+/// <remarks>
+/// On SQLite exactly one connection writes and checkpoints (<see cref="Writes"/> owns it); every other connection is
+/// read-only. The bundled library has a fault that needs two writing connections to show (see docs/adr/0003).
+/// </remarks>
+public sealed class Store : IDisposable
+{
+    private readonly NpgsqlDataSource? postgres;
+    private readonly DbContextOptions<AppDb> reading;
+    private readonly ConditionalWeakTable<DbConnection, DbContextOptions<AppDb>> writing = [];
+    private readonly string file;
+
+    /// <summary>Opens nothing yet; connections come when they are needed.</summary>
+    /// <param name="modules">The rooms, whose tables make the model.</param>
+    /// <param name="folder">The data folder; it is created.</param>
+    /// <param name="connection">A PostgreSQL connection string, or nothing for SQLite in the folder.</param>
+    /// <param name="clock">The clock of the change records.</param>
+    public Store(IReadOnlyList<Module> modules, string folder, string? connection, TimeProvider clock)
+    {
+        Directory.CreateDirectory(folder);
+        (Modules, Folder, Clock) = (modules, folder, clock);
+        Keys = new Keys(this);
+        file = System.IO.Path.Combine(folder, "gonglian.db");
+        postgres = string.IsNullOrWhiteSpace(connection) ? null : new NpgsqlDataSourceBuilder(connection).Build();
+        reading = OptionsFor(null);
+    }
+
+    /// <summary>The rooms of the house, in the order of the floors.</summary>
+    public IReadOnlyList<Module> Modules { get; }
+
+    /// <summary>The data folder: database, uploads, keys.</summary>
+    public string Folder { get; }
+
+    /// <summary>The clock of the change records.</summary>
+    internal TimeProvider Clock { get; }
+
+    /// <summary>Integer keys for every table.</summary>
+    internal Keys Keys { get; }
+
+    /// <summary>Whether the embedded database is used.</summary>
+    public bool IsSqlite => postgres is null;
+
+    /// <summary>Whether a store stands here at all.</summary>
+    public bool Exists => !IsSqlite || File.Exists(file);
+
+    /// <summary>A read-only context for one caller; it throws on save.</summary>
+    public AppDb Read(Caller caller) => new(reading, this, caller, writable: false);
+
+    /// <summary>A context on a writing connection; only <see cref="Writes"/> and the migrations ask for one.</summary>
+    internal AppDb Write(DbConnection connection, Caller caller) =>
+        new(writing.GetValue(connection, OptionsFor), this, caller, writable: true);
+
+    /// <summary>A connection that may write.</summary>
+    internal DbConnection WritingConnection() => postgres is null
+        ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString())
+        : postgres.CreateConnection();
+
+    /// <summary>Brings the tables to this version's shape; creates them in an empty place.</summary>
+    public async Task Migrate()
+    {
+        await using var connection = WritingConnection();
+        await using var db = Write(connection, Caller.System("系统"));
+        await db.Database.MigrateAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        postgres?.Dispose();
+        if (IsSqlite)
+            SqliteConnection.ClearAllPools();
+    }
+
+    // Options for a connection, or for read-only connections of the context's own.
+    private DbContextOptions<AppDb> OptionsFor(DbConnection? connection)
+    {
+        var builder = new DbContextOptionsBuilder<AppDb>()
+            .UseQueryTrackingBehavior(connection is null
+                ? QueryTrackingBehavior.NoTracking
+                : QueryTrackingBehavior.TrackAll)
+            .ConfigureWarnings(w => w.Ignore(
+                // Migrations are written by hand and serve both databases; a test compares them with the mapping.
+                RelationalEventId.PendingModelChangesWarning,
+                CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+        if (postgres is not null)
+            return (connection is null ? builder.UseNpgsql(postgres, Here) : builder.UseNpgsql(connection, Here)).Options;
+        var readOnly = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly };
+        if (connection is null)
+            builder.UseSqlite(readOnly.ToString(), s => s.MigrationsAssembly("Gonglian.Host"))
+                .AddInterceptors(ReadingPragmas.Instance);
+        else
+            builder.UseSqlite(connection, s => s.MigrationsAssembly("Gonglian.Host"));
+        return builder.Options;
+    }
+
+    private static void Here(
+        Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder npgsql) =>
+        npgsql.MigrationsAssembly("Gonglian.Host");
+
+    /// <summary>Gives reading connections a page cache shared with the file system and patience with the writer.</summary>
+    private sealed class ReadingPragmas : DbConnectionInterceptor
+    {
+        public static readonly ReadingPragmas Instance = new();
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+            Set(connection);
+
+        public override Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Set(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void Set(DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout=5000; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-8000";
+            command.ExecuteNonQuery();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Threading.Channels;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Gonglian.Foundation.Data;
+
+/// <summary>The only way to change anything: load, rule and save inside one delegate, and no other I/O.</summary>
+/// <remarks>
+/// On SQLite one writer runs the queued delegates on one connection, each in a savepoint of a shared transaction, and
+/// answers the callers after the common commit (group commit: one fsync serves many). A refusal rolls back its own
+/// savepoint only. On PostgreSQL the same call is a transaction of its own, tried again after a serialisation failure,
+/// a deadlock or a stamp that somebody else moved.
+/// </remarks>
+public sealed class Writes : IAsyncDisposable
+{
+    private const int GroupSize = 512;
+    private const int Tries = 6;
+    private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(25);
+    private readonly Store store;
+    private readonly Channel<Item> queue = Channel.CreateBounded<Item>(4096);
+    private readonly Task loop;
+
+    /// <summary>Starts the writer.</summary>
+    public Writes(Store store)
+    {
+        this.store = store;
+        loop = store.IsSqlite ? Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning).Unwrap() : Task.CompletedTask;
+    }
+
+    /// <summary>Runs a change; when the task ends it is durable.</summary>
+    /// <param name="caller">Who asks; the context is filtered to the caller's scope.</param>
+    /// <param name="work">Loads, decides and changes. It may run more than once; it must not save itself.</param>
+    /// <exception cref="Refused">Whatever the rules inside refuse; nothing of this change is kept then.</exception>
+    public Task Do(Caller caller, Func<AppDb, Task> work) => Do(caller, async db =>
+    {
+        await work(db);
+        return true;
+    });
+
+    /// <inheritdoc cref="Do(Caller, Func{AppDb, Task})"/>
+    public async Task<T> Do<T>(Caller caller, Func<AppDb, Task<T>> work)
+    {
+        if (!store.IsSqlite)
+            return await OnPostgres(caller, work);
+        var item = new Item<T>(caller, work);
+        await queue.Writer.WriteAsync(item);
+        return await item.Answer;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await loop;
+    }
+
+    private async Task Loop()
+    {
+        SqliteConnection? connection = null;
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            var group = new List<Item>();
+            try
+            {
+                connection ??= await OpenSqlite();
+                await RunGroup(connection, group);
+                foreach (var item in group)
+                    item.Succeed();
+            }
+#pragma warning disable CA1031 // Whatever breaks the shared transaction is told to everyone who was in it.
+            catch (Exception broken)
+#pragma warning restore CA1031
+            {
+                foreach (var item in group)
+                    item.Fail(broken);
+                if (connection is not null)
+                    await connection.DisposeAsync();
+                connection = null;
+            }
+        }
+        if (connection is not null)
+            await connection.DisposeAsync();
+    }
+
+    private async Task RunGroup(SqliteConnection connection, List<Item> group)
+    {
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var deltas = new CounterDeltas();
+        var began = Stopwatch.GetTimestamp();
+        while (group.Count < GroupSize && queue.Reader.TryRead(out var item))
+        {
+            group.Add(item);
+            await RunOne(connection, transaction, item, deltas);
+            if (Stopwatch.GetElapsedTime(began) > GroupTime)
+                break;
+        }
+        await deltas.Flush(connection, transaction);
+        await transaction.CommitAsync();
+    }
+
+    private async Task RunOne(SqliteConnection connection, SqliteTransaction transaction, Item item, CounterDeltas deltas)
+    {
+        Execute(connection, transaction, "SAVEPOINT one");
+        try
+        {
+            await using var db = store.Write(connection, item.Caller);
+            await db.Database.UseTransactionAsync(transaction);
+            await item.Run(db);
+            await db.SaveChangesAsync();
+            deltas.Add(db.Deltas);
+            Execute(connection, transaction, "RELEASE one");
+        }
+#pragma warning disable CA1031 // The change's own failure belongs to its caller; the others in the group go on.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Execute(connection, transaction, "ROLLBACK TO one; RELEASE one");
+            item.Refuse(Plain(failure));
+        }
+    }
+
+    private async Task<T> OnPostgres<T>(Caller caller, Func<AppDb, Task<T>> work)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var connection = store.WritingConnection();
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            try
+            {
+                await using var db = store.Write(connection, caller);
+                await db.Database.UseTransactionAsync(transaction);
+                var answer = await work(db);
+                await db.SaveChangesAsync();
+                await db.Deltas.Flush(connection, transaction);
+                await transaction.CommitAsync();
+                return answer;
+            }
+            catch (Exception failure) when (attempt < Tries && WorthAnotherTry(failure))
+            {
+                await Task.Delay(attempt * attempt * 5);
+            }
+            catch (Exception failure) when (Plain(failure) is Refused refused)
+            {
+                throw refused;
+            }
+        }
+    }
+
+    private async Task<SqliteConnection> OpenSqlite()
+    {
+        var connection = (SqliteConnection)store.WritingConnection();
+        await connection.OpenAsync();
+        Execute(connection, null, """
+            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536;
+            PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON
+            """);
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql)
+    {
+        using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        command.ExecuteNonQuery();
+    }
+
+    private static bool WorthAnotherTry(Exception failure) =>
+        failure is DbUpdateConcurrencyException
+        || (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState is
+            PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    // A unique index said no: somebody else was quicker by a moment.
+    private static Exception Plain(Exception failure)
+    {
+        var database = failure as DbException ?? failure.InnerException as DbException;
+        var twice = database is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+            or SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
+        return twice ? new Refused("writes.already-there", "同样的记录刚刚已经建立,请刷新后再看") : failure;
+    }
+
+    private abstract class Item(Caller caller)
+    {
+        public Caller Caller { get; } = caller;
+
+        public abstract Task Run(AppDb db);
+
+        public abstract void Refuse(Exception failure);
+
+        public abstract void Succeed();
+
+        public abstract void Fail(Exception broken);
+    }
+
+    private sealed class Item<T>(Caller caller, Func<AppDb, Task<T>> work) : Item(caller)
+    {
+        private readonly TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? value;
+        private Exception? refusal;
+
+        public Task<T> Answer => source.Task;
+
+        public override async Task Run(AppDb db) => value = await work(db);
+
+        public override void Refuse(Exception failure) => refusal = failure;
+
+        public override void Succeed()
+        {
+            if (refusal is null)
+                source.SetResult(value!);
+            else
+                source.SetException(refusal);
+        }
+
+        public override void Fail(Exception broken) => source.TrySetException(refusal ?? broken);
+    }
+}

@@ -1,0 +1,28 @@
+using Gonglian.Foundation.Rules;
+
+namespace Gonglian.Foundation.Figures;
+
+/// <summary>What the counters count.</summary>
+/// <param name="Id">Short stable name, e.g. <c>base</c>.</param>
+/// <param name="Title">In words.</param>
+public sealed record Measure(string Id, string Title);
+
+/// <summary>指标: a figure with its definition, so that anybody can say what it counts and open its rows.</summary>
+/// <param name="Id">e.g. <c>N1</c>.</param>
+/// <param name="Version">Grows with every change of the definition.</param>
+/// <param name="Title">The field's name for it.</param>
+/// <param name="Definition">The definition in words, counting convention included.</param>
+/// <param name="Basis">Law, document or reference it rests on.</param>
+/// <param name="Unit">What is counted: 家 or 人.</param>
+/// <param name="Numerator">The measure above the line.</param>
+/// <param name="Denominator">The measure below the line; none for a list.</param>
+/// <param name="Target">What is to be reached, unrounded; none where there is no target.</param>
+/// <param name="Rows">Address of the list whose filter <c>counted</c> opens the rows.</param>
+public sealed record Indicator(
+    string Id, int Version, string Title, string Definition, string Basis, string Unit,
+    string Numerator, string? Denominator, decimal? Target, string Rows)
+{
+    /// <summary>The figure from sums of measures.</summary>
+    public Share Of(IReadOnlyDictionary<string, long> sums) => new(
+        sums.GetValueOrDefault(Numerator), Denominator is null ? 0 : sums.GetValueOrDefault(Denominator));
+}

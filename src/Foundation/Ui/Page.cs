@@ -1,0 +1,76 @@
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+
+namespace Gonglian.Foundation.Ui;
+
+/// <summary>What every page has at hand. Only the page queries; the components below it render.</summary>
+public abstract class Page : ComponentBase
+{
+    /// <summary>Reads, inside the caller's scope.</summary>
+    [Inject]
+    protected AppDb Db { get; set; } = null!;
+
+    /// <summary>Changes.</summary>
+    [Inject]
+    protected Writes Writes { get; set; } = null!;
+
+    /// <summary>Who asks.</summary>
+    [Inject]
+    protected Caller Caller { get; set; } = null!;
+
+    /// <summary>Texts in the reader's language.</summary>
+    [Inject]
+    protected Texts L { get; set; } = null!;
+
+    /// <summary>Where to go next.</summary>
+    [Inject]
+    protected NavigationManager Nav { get; set; } = null!;
+
+    /// <summary>The clock.</summary>
+    [Inject]
+    protected TimeProvider Clock { get; set; } = null!;
+
+    /// <summary>The day of the figures; rolls the counters when it is a new one.</summary>
+    [Inject]
+    protected DayRoll DayRoll { get; set; } = null!;
+
+    /// <summary>The request that is being answered.</summary>
+    [CascadingParameter]
+    protected HttpContext Http { get; set; } = null!;
+
+    /// <summary>Why the last change was refused; shown at <see cref="Refused.Field"/> or on top of the form.</summary>
+    protected Refused? Refusal { get; private set; }
+
+    /// <summary>The sentence for a field of the form, or nothing.</summary>
+    protected string? ProblemAt(string field) => Refusal?.Field == field ? L[Refusal] : null;
+
+    /// <summary>The sentence for the form as a whole, or nothing.</summary>
+    protected string? ProblemOnTop => Refusal is { Field: null } refused ? L[refused] : null;
+
+    /// <summary>Makes a change; a refusal is kept for the form, and the answer is then 422.</summary>
+    /// <returns>Whether the change was made.</returns>
+    protected async Task<bool> Try(Func<AppDb, Task> change)
+    {
+        try
+        {
+            await Writes.Do(Caller, change);
+            return true;
+        }
+        catch (Refused refused)
+        {
+            Refuse(refused);
+            return false;
+        }
+    }
+
+    /// <summary>Keeps a refusal for the form.</summary>
+    protected void Refuse(Refused refused)
+    {
+        Refusal = refused;
+        Http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Gonglian.Access;
+using Gonglian.Enterprises;
+using Gonglian.Establishment;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
+using Gonglian.Foundation.Modules;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
+using Gonglian.Host.Layout;
+using Gonglian.Insight;
+using Gonglian.Organisations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gonglian.Host;
+
+/// <summary>Where and how the house stands.</summary>
+/// <param name="Data">The data folder.</param>
+/// <param name="Connection">A PostgreSQL connection string, or nothing for SQLite in the folder.</param>
+/// <param name="Urls">Addresses to listen on, separated by semicolons; nothing for the framework's own settings.</param>
+/// <param name="Clock">The clock; tests bring their own.</param>
+public sealed record HouseOptions(string Data, string? Connection = null, string? Urls = null, TimeProvider? Clock = null);
+
+/// <summary>Puts the rooms together.</summary>
+public static class House
+{
+    /// <summary>The rooms, from the ground up.</summary>
+    public static IReadOnlyList<Module> Modules { get; } =
+    [
+        new OrganisationsModule(), new EnterprisesModule(), new AccessModule(), new EstablishmentModule(),
+        new InsightModule(),
+    ];
+
+    /// <summary>The whole program, ready to start.</summary>
+    public static WebApplication Build(HouseOptions options, Action<WebApplicationBuilder>? also = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "Gonglian.Host",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (options.Urls is not null)
+            builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        Services(builder.Services, options);
+        also?.Invoke(builder);
+        var app = builder.Build();
+        Pipeline(app);
+        return app;
+    }
+
+    /// <summary>Everything but the web server; the command line needs no more.</summary>
+    public static void Services(IServiceCollection services, HouseOptions options)
+    {
+        var clock = options.Clock ?? TimeProvider.System;
+        var rooms = Modules.Select(m => m.GetType().Assembly).Append(typeof(Texts).Assembly).Append(typeof(House).Assembly);
+        var english = Texts.Load(rooms.Distinct());
+        services.AddSingleton(clock);
+        services.AddSingleton(new Store(Modules, options.Data, options.Connection, clock));
+        services.AddSingleton<Writes>();
+        services.AddSingleton(new Vault(Path.Combine(options.Data, "keys")));
+        services.AddSingleton<DayRoll>();
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService(s => s.GetRequiredService<JobRunner>());
+        services.AddHttpContextAccessor();
+        services.AddScoped(s => Current(s)?.Features.Get<Caller>() ?? Caller.Nobody);
+        services.AddScoped(s => Languages.IsEnglish(Current(s)) ? english : Texts.Chinese);
+        services.AddScoped(s => s.GetRequiredService<Store>().Read(s.GetRequiredService<Caller>()));
+        services.AddScoped<IAuthorizationHandler, NeedsHandler>();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddRazorComponents();
+        services.AddAntiforgery();
+        services.AddOpenApi("v1");
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var module in Modules)
+            module.Services(services);
+    }
+
+    private static HttpContext? Current(IServiceProvider services) =>
+        services.GetRequiredService<IHttpContextAccessor>().HttpContext;
+
+    private static void Pipeline(WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/missing", "?code={0}", createScopeForStatusCodePages: true);
+        app.Use(Headers);
+        app.UseAuthentication();
+        foreach (var module in Modules)
+            module.Pipeline(app);
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapOpenApi("/api/{documentName}/openapi.json");
+        Languages.Map(app);
+        foreach (var module in Modules)
+            module.Endpoints(app);
+        app.MapRazorComponents<App>()
+            .AddAdditionalAssemblies([.. Modules.Select(m => m.GetType().Assembly).Distinct()]);
+    }
+
+    private static Task Headers(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy =
+            "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()";
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+            body.MaxRequestBodySize ??= 4 * 1024 * 1024;
+        return next(http);
+    }
+}

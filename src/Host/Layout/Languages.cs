@@ -1,0 +1,48 @@
+using Gonglian.Foundation;
+
+namespace Gonglian.Host.Layout;
+
+/// <summary>The reader's language and type size: two cookies, two addresses.</summary>
+public static class Languages
+{
+    private const string Language = "language";
+    private const string TypeSize = "type";
+
+    /// <summary>Whether the reader chose English.</summary>
+    public static bool IsEnglish(HttpContext? http) => http?.Request.Cookies[Language] == "en";
+
+    /// <summary>Whether the reader chose large type.</summary>
+    public static bool IsLarge(HttpContext? http) => http?.Request.Cookies[TypeSize] == "large";
+
+    /// <summary>The address that switches the language and comes back.</summary>
+    public static string SwitchLanguage(Texts texts, string back) =>
+        $"/language?to={(texts.English ? "zh" : "en")}&back={Uri.EscapeDataString(back)}";
+
+    /// <summary>The address that switches the type size and comes back.</summary>
+    public static string SwitchType(bool large, string back) =>
+        $"/type?to={(large ? "normal" : "large")}&back={Uri.EscapeDataString(back)}";
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/language", (HttpContext http, string to, string? back) => Keep(http, Language, to, back))
+            .AllowAnonymous();
+        routes.MapGet("/type", (HttpContext http, string to, string? back) => Keep(http, TypeSize, to, back))
+            .AllowAnonymous();
+    }
+
+    private static IResult Keep(HttpContext http, string cookie, string value, string? back)
+    {
+        http.Response.Cookies.Append(cookie, value is "en" or "large" ? value : "", new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = http.Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(365),
+        });
+        return Results.LocalRedirect(Local(back));
+    }
+
+    // Only an address of this site: begins with one slash, and not with two of any kind.
+    private static string Local(string? back) =>
+        back is { Length: > 0 } && back[0] == '/' && (back.Length == 1 || back[1] is not ('/' or '\\')) ? back : "/";
+}

@@ -1,0 +1,57 @@
+using Gonglian.Foundation.Data;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Gonglian.Host.Schema;
+
+/// <summary>Accounts, roles, grants.</summary>
+[DbContext(typeof(AppDb))]
+[Migration("S0004Access")]
+public sealed class S0004Access : Step
+{
+    /// <inheritdoc/>
+    protected override void Build(MigrationBuilder schema)
+    {
+        schema.CreateTable("user", t => new
+        {
+            Key = t.Column<long>(),
+            Id = t.Column<Guid>(),
+            Login = t.Column<string>(maxLength: 60),
+            NormalisedLogin = t.Column<string>(maxLength: 60),
+            Name = t.Column<string>(maxLength: 60),
+            PasswordHash = t.Column<string>(nullable: true),
+            SecurityStamp = t.Column<string>(),
+            FailedCount = t.Column<int>(),
+            LockedUntil = t.Column<DateTime>(nullable: true),
+            Disabled = t.Column<bool>(),
+            Sample = t.Column<bool>(),
+            Stamp = t.Column<int>(),
+        }, constraints: t => t.PrimaryKey("pk_user", u => u.Key));
+        schema.CreateIndex("ix_user_id", "user", "Id", unique: true);
+        schema.CreateIndex("ix_user_login", "user", "NormalisedLogin", unique: true);
+        schema.CreateTable("role", t => new
+        {
+            Key = t.Column<long>(),
+            Code = t.Column<string>(maxLength: 40),
+            Name = t.Column<string>(maxLength: 60),
+            Rights = t.Column<string>(),
+            Stamp = t.Column<int>(),
+        }, constraints: t => t.PrimaryKey("pk_role", r => r.Key));
+        schema.CreateIndex("ix_role_code", "role", "Code", unique: true);
+        schema.CreateTable("granted", t => new
+        {
+            Key = t.Column<long>(),
+            Id = t.Column<Guid>(),
+            UserKey = t.Column<long>(),
+            RoleCode = t.Column<string>(maxLength: 40),
+            Path = t.Column<string>(),
+            Deny = t.Column<bool>(),
+            EffectiveFrom = t.Column<DateOnly>(),
+            EffectiveTo = t.Column<DateOnly>(nullable: true),
+            GrantedBy = t.Column<string>(maxLength: 60),
+            Stamp = t.Column<int>(),
+        }, constraints: t => t.PrimaryKey("pk_granted", g => g.Key));
+        schema.CreateIndex("ix_granted_id", "granted", "Id", unique: true);
+        schema.CreateIndex("ix_granted_user", "granted", "UserKey");
+    }
+}

@@ -1,0 +1,53 @@
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Modules;
+using Gonglian.Organisations.Teams;
+using Gonglian.Organisations.Tree;
+using Gonglian.Organisations.Unions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Organisations;
+
+/// <summary>组织: the tree, the federations with their teams, and unions of every form.</summary>
+public sealed class OrganisationsModule : Module
+{
+    /// <inheritdoc/>
+    public override string Title => "组织";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Right> Rights =>
+    [
+        new("organisations.see", "查看组织与工会"),
+        new("organisations.edit", "维护组织、班子与工会"),
+    ];
+
+    /// <inheritdoc/>
+    public override void Map(ModelBuilder model)
+    {
+        Unit.Map(model);
+        Post.Map(model);
+        PartyOrganisation.Map(model);
+        Union.Map(model);
+    }
+}
+
+/// <summary>The room's tables.</summary>
+public static class OrganisationsTables
+{
+    extension(AppDb db)
+    {
+        /// <summary>组织树.</summary>
+        public DbSet<Unit> Units => db.Set<Unit>();
+
+        /// <summary>任职.</summary>
+        public DbSet<Post> Posts => db.Set<Post>();
+
+        /// <summary>党组织.</summary>
+        public DbSet<PartyOrganisation> PartyOrganisations => db.Set<PartyOrganisation>();
+
+        /// <summary>工会.</summary>
+        public DbSet<Union> Unions => db.Set<Union>();
+
+        /// <summary>工会事实.</summary>
+        public DbSet<UnionFact> UnionFacts => db.Set<UnionFact>();
+    }
+}

@@ -1,0 +1,143 @@
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Organisations.Unions;
+
+/// <summary>建会形式: the forms in which workers of a unit are organised (工会法 2021 art. 11).</summary>
+public enum UnionForm
+{
+    /// <summary>独立工会: the unit's own grassroots committee.</summary>
+    Own = 1,
+
+    /// <summary>联合工会: one committee of two or more units, each with a signed joining record.</summary>
+    Joint = 2,
+
+    /// <summary>工会小组 under a federation, for small units.</summary>
+    Group = 3,
+
+    /// <summary>组织员: one person chosen to organise the members' activities, where there are fewer than 25.</summary>
+    Organiser = 4,
+
+    /// <summary>工会联合会: the federation of a community, subdistrict or trade itself.</summary>
+    Federation = 5,
+}
+
+/// <summary>工会: a union body. Which units it covers stands in the joining records; when it lives, in its facts.</summary>
+public sealed class Union : IScoped, IRecorded, IStamped
+{
+    /// <summary>Integer key.</summary>
+    public required long Key { get; init; }
+
+    /// <summary>Public id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <inheritdoc/>
+    public required string Path { get; set; }
+
+    /// <summary>名称.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>建会形式.</summary>
+    public required UnionForm Form { get; init; }
+
+    /// <summary>统一社会信用代码 of the union as a legal person (81…); none before registration.</summary>
+    public string? CreditCode { get; set; }
+
+    /// <summary>示例: made up for the demonstration.</summary>
+    public bool Sample { get; init; }
+
+    /// <inheritdoc/>
+    public int Stamp { get; set; }
+
+    string IRecorded.Subject => "union";
+
+    long IRecorded.SubjectKey => Key;
+
+    string IRecorded.SubjectPath => Path;
+
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Union>(e =>
+        {
+            e.ToTable("union");
+            e.HasKey(u => u.Key);
+            e.Property(u => u.Key).ValueGeneratedNever();
+            e.Property(u => u.Name).HasMaxLength(120);
+            e.Property(u => u.CreditCode).HasMaxLength(18);
+            e.HasIndex(u => u.Id).IsUnique();
+            e.HasIndex(u => new { u.Path, u.Name });
+            e.HasIndex(u => new { u.Name, u.Form });
+        });
+        model.Entity<UnionFact>(e =>
+        {
+            e.ToTable("union_fact");
+            e.HasKey(f => f.Key);
+            e.Property(f => f.Key).ValueGeneratedNever();
+            e.Property(f => f.Text).HasMaxLength(200);
+            e.Property(f => f.Source).HasMaxLength(40);
+            e.HasIndex(f => new { f.UnionKey, f.Kind });
+            e.HasOne<Union>().WithMany().HasForeignKey(f => f.UnionKey);
+        });
+    }
+}
+
+/// <summary>What is told of a union.</summary>
+public enum UnionFactKind
+{
+    /// <summary>The union lives: from its approval to its dissolution.</summary>
+    Life = 1,
+
+    /// <summary>任期: one term of the committee, from election to the day it ends (工会法 art. 16: 3 or 5 years).</summary>
+    Term = 2,
+
+    /// <summary>主席 in place, with the name.</summary>
+    Chair = 3,
+
+    /// <summary>An activity or meeting was held.</summary>
+    Activity = 4,
+
+    /// <summary>A filing was made, with what was due.</summary>
+    Filing = 5,
+}
+
+/// <summary>工会事实: true in the world from one day to another, known to us from one instant to another.</summary>
+/// <remarks>A correction never overwrites: the old row gets its <see cref="SupersededAt"/>, the new one stands beside it.</remarks>
+public sealed class UnionFact
+{
+    /// <summary>Integer key.</summary>
+    public required long Key { get; init; }
+
+    /// <summary>The union.</summary>
+    public required long UnionKey { get; init; }
+
+    /// <summary>What is told.</summary>
+    public required UnionFactKind Kind { get; init; }
+
+    /// <summary>First day on which it is true.</summary>
+    public required DateOnly EffectiveFrom { get; init; }
+
+    /// <summary>First day on which it is no longer true; none while it lasts.</summary>
+    public DateOnly? EffectiveTo { get; init; }
+
+    /// <summary>A name or remark.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>来源.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Since when we know it, UTC.</summary>
+    public required DateTime RecordedAt { get; init; }
+
+    /// <summary>Since when we know better, UTC; none while it is what we know.</summary>
+    public DateTime? SupersededAt { get; set; }
+
+    /// <summary>The change record that tells who brought it and why.</summary>
+    public required long ChangeKey { get; init; }
+
+    /// <summary>Whether it was true on the day, as far as it was known at the instant.</summary>
+    /// <param name="day">A day, China time.</param>
+    /// <param name="known">An instant, UTC; nothing for what is known now.</param>
+    public bool Holds(DateOnly day, DateTime? known) =>
+        EffectiveFrom <= day && (EffectiveTo is null || day < EffectiveTo) && Known.At(RecordedAt, SupersededAt, known);
+}
