@@ -20,8 +20,8 @@ public static class Cells
         null or "" => Share.Nothing,
         DateOnly day => Day(day),
         Share share => share.Percent(),
-        int or long or short when kind == ColumnKind.Number => Count(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-        double or decimal when kind == ColumnKind.Percent => Fraction(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
+        int or long or short when kind == ColumnKind.Number => Count(Convert.ToInt64(value)),
+        double or decimal when kind == ColumnKind.Percent => Fraction(Convert.ToDecimal(value)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
@@ -29,6 +29,9 @@ public static class Cells
     /// <summary>A target, no longer than it was set: <c>97%</c>, <c>85.4%</c>.</summary>
     public static string Target(decimal fraction) =>
         (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>A coordinate in a drawing, to a tenth.</summary>
+    public static string Point(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
     /// <summary>Whether the values of a kind stand at the right.</summary>
     public static bool AtRight(ColumnKind kind) => kind is ColumnKind.Number or ColumnKind.Percent;
