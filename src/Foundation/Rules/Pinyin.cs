@@ -10,6 +10,9 @@ namespace Gonglian.Foundation.Rules;
 /// </remarks>
 public static class Pinyin
 {
+    /// <summary>The longest sort key in characters; what is longer is cut.</summary>
+    public const int KeyLength = 200;
+
     private const char First = '\u3400';
 
     private static readonly (string[] Syllables, ushort[] Readings) Table = Load();
@@ -27,7 +30,7 @@ public static class Pinyin
     /// <summary>What sorts names as a dictionary does: syllable by syllable, in ordinal comparison.</summary>
     /// <remarks>
     /// Syllables are parted by blanks, so that 西安 (xi an) stands before 先 (xian). Each name's characters follow after
-    /// its reading, so that different names never share a key.
+    /// its reading, so that names that sound alike stay apart (unless the key is cut).
     /// </remarks>
     public static string SortKey(string name)
     {
@@ -44,7 +47,11 @@ public static class Pinyin
             afterSyllable = syllable is not null;
         }
 
-        return key.Append('\t').Append(name).ToString();
+        key.Append('\t').Append(name);
+        key.Length = Math.Min(key.Length, KeyLength);
+        if (key.Length > 0 && char.IsHighSurrogate(key[^1]))
+            key.Length--;
+        return key.ToString();
     }
 
     /// <summary>The reading of one character without tone; null when it has none.</summary>
