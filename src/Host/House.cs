@@ -59,8 +59,7 @@ public static class House
     public static void Services(IServiceCollection services, HouseOptions options)
     {
         var clock = options.Clock ?? TimeProvider.System;
-        var rooms = Modules.Select(m => m.GetType().Assembly).Append(typeof(Texts).Assembly).Append(typeof(House).Assembly);
-        var english = Texts.Load(rooms.Distinct());
+        var english = English();
         services.AddSingleton(clock);
         services.AddSingleton(new Store(Modules, options.Data, options.Connection, clock));
         services.AddSingleton<Writes>();
@@ -82,6 +81,10 @@ public static class House
         foreach (var module in Modules)
             module.Services(services);
     }
+
+    /// <summary>The English of every room.</summary>
+    public static Texts English() => Texts.Load(Modules.Select(m => m.GetType().Assembly)
+        .Append(typeof(Texts).Assembly).Append(typeof(House).Assembly).Distinct());
 
     private static HttpContext? Current(IServiceProvider services) =>
         services.GetRequiredService<IHttpContextAccessor>().HttpContext;

@@ -1,6 +1,3 @@
-using Gonglian.Foundation.Data;
-using Gonglian.Host;
+using Gonglian.Host.Commands;
 
-var app = House.Build(new HouseOptions("data", Urls: "http://localhost:5080"));
-await app.Services.GetRequiredService<Store>().Migrate();
-await app.RunAsync();
+return await Entry.Run(args, Terminal.Standard());

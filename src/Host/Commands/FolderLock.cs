@@ -1,0 +1,48 @@
+using System.Globalization;
+using Gonglian.Foundation.Rules;
+
+namespace Gonglian.Host.Commands;
+
+/// <summary>Guards a data folder with an embedded database: one process writes, or none.</summary>
+/// <remarks>The lock is the operating system's own and ends with the process, however that ends.</remarks>
+public sealed class FolderLock : IDisposable
+{
+    private readonly FileStream held;
+    private readonly string note;
+
+    private FolderLock(FileStream held, string note) => (this.held, this.note) = (held, note);
+
+    /// <summary>Takes the folder for this process.</summary>
+    /// <param name="place">The place; a PostgreSQL server needs no guard.</param>
+    /// <param name="doing">What for: told to whoever comes second, e.g. <c>serve http://localhost:5080</c>.</param>
+    /// <returns>The lock, or nothing where none is needed.</returns>
+    /// <exception cref="Refused"><c>command.in-use</c>: another process has it.</exception>
+    public static FolderLock? Take(Place place, string doing)
+    {
+        if (!place.IsSqlite)
+            return null;
+        var folder = Directory.CreateDirectory(place.Data).FullName;
+        var note = Path.Combine(folder, "gonglian.running");
+        try
+        {
+            var held = new FileStream(
+                Path.Combine(folder, "gonglian.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            File.WriteAllText(note, $"{doing} ({process})");
+            return new FolderLock(held, note);
+        }
+        catch (IOException busy) when (busy.GetType() == typeof(IOException))
+        {
+            var who = File.Exists(note) ? File.ReadAllText(note) : "?";
+            throw new Refused("command.in-use",
+                "目录 {0} 正由另一个进程使用:{1}。请先停止它,或在它的网页上办理", folder, who);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        File.Delete(note);
+        held.Dispose();
+    }
+}

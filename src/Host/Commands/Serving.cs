@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+
+namespace Gonglian.Host.Commands;
+
+/// <summary><c>serve</c> and the bare command: the web server.</summary>
+internal static class Serving
+{
+    private const string DefaultUrls = "http://localhost:5080";
+
+    public static Command Command(Terminal terminal)
+    {
+        var l = terminal.L;
+        var command = new Command("serve", l["提供服务;不会建立示例。空的数据库会在控制台给出第一位管理员的一次性链接"]);
+        var place = new Place.Options(command, l);
+        var urls = new Option<string>("--urls")
+        {
+            Description = l["监听的地址,多个用分号隔开"],
+            HelpName = "URLS",
+            DefaultValueFactory = _ => DefaultUrls,
+        };
+        command.Add(urls);
+        command.SetAction(async (parsed, stop) =>
+        {
+            var here = place.Of(parsed);
+            var listen = parsed.GetValue(urls)!;
+            using var guard = FolderLock.Take(here, $"serve {listen}");
+            return await Run(here, listen, terminal, stop);
+        });
+        return command;
+    }
+
+    /// <summary>The bare command: the default folder, on this machine only.</summary>
+    public static async Task<int> Bare(Terminal terminal, CancellationToken stop)
+    {
+        var here = Place.Default;
+        using var guard = FolderLock.Take(here, $"serve {DefaultUrls}");
+        return await Run(here, DefaultUrls, terminal, stop);
+    }
+
+    private static async Task<int> Run(Place place, string urls, Terminal terminal, CancellationToken stop)
+    {
+        await using var app = House.Build(new HouseOptions(place.Data, place.Connection, urls));
+        await app.Services.GetRequiredService<Store>().Migrate();
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new Refused("command.address-in-use", "地址 {0} 已被别的程序占用,请停止它或用 --urls 换一个", urls);
+        }
+
+        terminal.Output.WriteLine(terminal.L["工联已启动:{0}(按 Ctrl+C 停止)", string.Join(" ", app.Urls)]);
+        await app.WaitForShutdownAsync(stop);
+        return Entry.Done;
+    }
+}
