@@ -15,7 +15,7 @@ internal sealed record CsvFormat(Encoding Encoding, char Separator, int SkipLine
     {
         var encoding = EncodingOf(file);
         file.Position = 0;
-        using var reader = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, 4096, leaveOpen: true);
+        using var reader = new StreamReader(file, encoding, true, 4096, leaveOpen: true);
         var sample = new char[SampleCharacters];
         try
         {

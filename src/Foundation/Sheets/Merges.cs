@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gonglian.Foundation.Sheets;
 
 /// <summary>The merged blocks of a sheet, which fill their cells from the upper left one as the rows go by.</summary>
@@ -32,6 +34,7 @@ internal sealed class Merges
 
     /// <summary>Fills the cells of a row; rows come in ascending order.</summary>
     /// <returns>How many columns the row has now.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Fill(int row, Cell[] cells, int width)
     {
         for (; next < blocks.Count && blocks[next].Top <= row; next++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Gonglian.Foundation.Sheets;
@@ -24,6 +25,7 @@ internal sealed class SharedStrings
     public static SharedStrings Nothing(SheetLimits limits) => new(limits);
 
     /// <summary>Reads the table; phonetic readings are left out, pieces in several fonts are joined.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SharedStrings Load(Utf8Xml xml, SheetLimits limits)
     {
         var strings = new SharedStrings(limits);
@@ -44,6 +46,7 @@ internal sealed class SharedStrings
     }
 
     /// <summary>Collects the text of an element that may be split into runs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReadRuns(Utf8Xml xml, XmlText text, ReadOnlySpan<byte> element)
     {
         var inText = false;
@@ -82,6 +85,7 @@ internal sealed class SharedStrings
         return kept.Text;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string Make(uint position)
     {
         ReadOnlySpan<byte> bytes = blocks[(int)(position / BlockBytes)].AsSpan((int)(position % BlockBytes));
@@ -98,6 +102,7 @@ internal sealed class SharedStrings
         return XmlText.Unescape(Encoding.UTF8.GetString(bytes.Slice(used, length)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(XmlText text)
     {
         if (text.Length > limits.CellCharacters && text.ToString().Length > limits.CellCharacters)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Gonglian.Foundation.Rules;
 
@@ -82,6 +83,7 @@ internal sealed class Utf8Xml : IDisposable
     /// <summary>Goes to the next piece.</summary>
     /// <returns>False at the end of the part.</returns>
     /// <exception cref="Refused"><c>sheets.damaged</c>, <c>sheets.dtd</c>, <c>sheets.cell-too-long</c>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read()
     {
         while (next < filled || Fill())
@@ -121,6 +123,7 @@ internal sealed class Utf8Xml : IDisposable
         stream.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadText()
     {
         var searched = 0;
@@ -138,6 +141,7 @@ internal sealed class Utf8Xml : IDisposable
 
     /// <summary>Reads what begins with an angle bracket.</summary>
     /// <returns>False for a comment or an instruction, which nobody wants to see.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadMarkup()
     {
         while (filled - next < 2)
@@ -147,7 +151,7 @@ internal sealed class Utf8Xml : IDisposable
         {
             case (byte)'/':
                 var close = Find(">"u8, 2);
-                SetName(next + 2, close - 2);
+                SetName(2, close);
                 (Piece, IsEmpty) = (XmlPiece.End, false);
                 next += close + 1;
                 return --depth >= 0 ? true : throw SheetRefusals.Damaged();
@@ -183,28 +187,24 @@ internal sealed class Utf8Xml : IDisposable
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadStart()
     {
         var end = Find(">"u8, 1);
-        if (!Balanced(buffer.AsSpan(next, end)))
+        var name = SetName(1, end);
+        if (name < end && !Balanced(buffer.AsSpan(next + name, end - name)))
             end = QuotedEnd();
 
-        var tag = buffer.AsSpan(next + 1, end - 1);
-        IsEmpty = tag.Length > 0 && tag[^1] == (byte)'/';
-        if (IsEmpty)
-            tag = tag[..^1];
-        else
+        IsEmpty = buffer[next + end - 1] == (byte)'/';
+        if (!IsEmpty)
             depth++;
 
-        var name = tag.IndexOfAny(" \t\r\n"u8);
-        if (name < 0)
-            name = tag.Length;
-
-        SetName(next + 1, name);
-        (Piece, bodyAt, bodyLength) = (XmlPiece.Start, next + 1 + name, tag.Length - name);
+        (Piece, bodyAt, bodyLength) = (XmlPiece.Start, next + name, end - name - (IsEmpty ? 1 : 0));
+        bodyLength = Math.Max(bodyLength, 0);
         next += end + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Balanced(ReadOnlySpan<byte> tag) =>
         !tag.Contains((byte)'\'') && tag.Count((byte)'"') % 2 == 0;
 
@@ -226,13 +226,24 @@ internal sealed class Utf8Xml : IDisposable
         }
     }
 
-    private void SetName(int at, int length)
+    /// <summary>Takes the name of a tag, without its prefix; names are short, so a plain loop is the quickest.</summary>
+    /// <returns>Where the name ends.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int SetName(int from, int end)
     {
-        var name = buffer.AsSpan(at, length).TrimEnd(" \t\r\n"u8);
-        var local = name.IndexOf((byte)':') + 1;
-        (nameAt, nameLength) = (at + local, name.Length - local);
+        var tag = buffer.AsSpan(next, end);
+        var at = from;
+        for (; at < tag.Length && tag[at] is > (byte)' ' and not (byte)'/'; at++)
+        {
+            if (tag[at] == (byte)':')
+                from = at + 1;
+        }
+
+        (nameAt, nameLength) = (next + from, at - from);
+        return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Find(ReadOnlySpan<byte> sign, int from)
     {
         int at;

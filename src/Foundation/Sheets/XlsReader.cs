@@ -11,6 +11,8 @@ internal sealed class XlsReader : SheetReader
     /// <summary>No honest xls is larger: it ends at 65,536 rows and 256 columns.</summary>
     private const long MostBytes = 100 << 20;
 
+    private const int LastRow = 65_536;
+
     private readonly FileStream file;
     private readonly SheetLimits limits;
     private readonly List<string> names = [];
@@ -62,7 +64,7 @@ internal sealed class XlsReader : SheetReader
         var merges = MergesOf(reader);
         merges.Restart();
         var cells = new Cell[limits.Columns];
-        for (var row = 1; Guarded(reader.Read); row++)
+        for (var row = 1; Next(reader, row); row++)
         {
             var width = Guarded(() => Fill(reader, row, cells));
             var filled = merges.Fill(row - 1, cells, width);
@@ -107,10 +109,14 @@ internal sealed class XlsReader : SheetReader
         }
     }
 
+    /// <summary>Goes to the next row; a damaged size would make the reader invent rows without end.</summary>
+    private static bool Next(IExcelDataReader reader, int row) =>
+        Guarded(reader.Read) && (row <= LastRow ? true : throw SheetRefusals.Damaged());
+
     private bool IsFilled(IExcelDataReader reader)
     {
         var cells = new Cell[limits.Columns];
-        for (var row = 1; Guarded(reader.Read); row++)
+        for (var row = 1; Next(reader, row); row++)
         {
             if (Guarded(() => Fill(reader, row, cells)) > 0)
                 return true;

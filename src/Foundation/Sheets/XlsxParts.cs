@@ -72,7 +72,8 @@ internal static class XlsxParts
     public static int Style(XlsxStyle style, bool marked) => (int)style + (marked ? MarkedFrom : 0);
 
     /// <summary>Where a sheet stands, counted from 1.</summary>
-    public static string SheetPart(int sheet) => string.Create(CultureInfo.InvariantCulture, $"xl/worksheets/sheet{sheet}.xml");
+    public static string SheetPart(int sheet) =>
+        string.Create(CultureInfo.InvariantCulture, $"xl/worksheets/sheet{sheet}.xml");
 
     /// <summary>The list of the sheets.</summary>
     public static string Workbook(string name, int sheets) =>
@@ -84,7 +85,8 @@ internal static class XlsxParts
     /// <summary>What points from the workbook to its sheets and styles.</summary>
     public static string WorkbookRelations(int sheets) =>
         $"{Head}<Relationships xmlns=\"{Package}/relationships\">"
-        + Each(sheets, i => $"<Relationship Id=\"rId{i}\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet{i}.xml\"/>")
+        + Each(sheets, i => $"<Relationship Id=\"rId{i}\" Type=\"{Office}/worksheet\" "
+            + $"Target=\"worksheets/sheet{i}.xml\"/>")
         + $"<Relationship Id=\"rId{sheets + 1}\" Type=\"{Office}/styles\" Target=\"styles.xml\"/></Relationships>";
 
     /// <summary>What each part is.</summary>

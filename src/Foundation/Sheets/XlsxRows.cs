@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Gonglian.Foundation.Sheets;
@@ -68,6 +69,7 @@ internal sealed class XlsxRows : IDisposable
         stream.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRow()
     {
         Array.Clear(cells);
@@ -87,6 +89,7 @@ internal sealed class XlsxRows : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadCell()
     {
         var (type, style) = (CellType.Number, 0);
@@ -131,6 +134,7 @@ internal sealed class XlsxRows : IDisposable
     }
 
     /// <summary>Collects the value; what formula it came from is not looked at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private CellMarks ReadContent()
     {
         text.Clear();
@@ -179,6 +183,7 @@ internal sealed class XlsxRows : IDisposable
         width = Math.Max(width, column + 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Cell Value(CellType type, int style)
     {
         if (text.Length == 0)
@@ -205,6 +210,7 @@ internal sealed class XlsxRows : IDisposable
     private static string WrittenDay(string iso) =>
         iso.Replace('T', ' ').Replace(" 00:00:00", "", StringComparison.Ordinal);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Cell Number(ReadOnlySpan<byte> digits, int style)
     {
         var shape = (uint)style < (uint)workbook.Shapes.Count ? workbook.Shapes[style] : default;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gonglian.Foundation.Sheets;
 
 /// <summary>The attributes of a start tag, one after another.</summary>
@@ -12,14 +14,20 @@ internal ref struct XmlAttributes(ReadOnlySpan<byte> rest)
     public ReadOnlySpan<byte> Value { get; private set; }
 
     /// <summary>Goes to the next attribute.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Next()
     {
         var equals = rest.IndexOf((byte)'=');
         if (equals < 0)
             return false;
 
-        var name = rest[..equals].Trim(" \t\r\n"u8);
-        Name = name[(name.IndexOf((byte)':') + 1)..];
+        var name = rest[..equals];
+        while (name.Length > 0 && name[0] <= (byte)' ')
+            name = name[1..];
+        while (name.Length > 0 && name[^1] <= (byte)' ')
+            name = name[..^1];
+
+        Name = name.Length > 1 ? name[(name.IndexOf((byte)':') + 1)..] : name;
         rest = rest[(equals + 1)..];
         if (rest.IsEmpty || rest[0] is not ((byte)'"' or (byte)'\''))
             rest = rest.TrimStart(" \t\r\n"u8);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Gonglian.Foundation.Sheets;
@@ -19,6 +20,7 @@ internal sealed class XmlText
     public void Clear() => Length = 0;
 
     /// <summary>Adds the text that stands at the reader's place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(Utf8Xml xml)
     {
         var text = xml.Text;

@@ -22,8 +22,10 @@ internal static class Book
         var parts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["[Content_Types].xml"] = Types,
-            ["_rels/.rels"] = $"<Relationships><Relationship Id=\"a\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
-            ["xl/workbook.xml"] = $"<workbook xmlns=\"{Space}\" xmlns:r=\"{Office}\"><sheets>{string.Concat(list)}</sheets></workbook>",
+            ["_rels/.rels"] = $"<Relationships><Relationship Id=\"a\" Type=\"{Office}/officeDocument\" "
+                + "Target=\"xl/workbook.xml\"/></Relationships>",
+            ["xl/workbook.xml"] = $"<workbook xmlns=\"{Space}\" xmlns:r=\"{Office}\">"
+                + $"<sheets>{string.Concat(list)}</sheets></workbook>",
             ["xl/_rels/workbook.xml.rels"] = $"<Relationships>{string.Concat(targets)}"
                 + $"<Relationship Id=\"s\" Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/>"
                 + $"<Relationship Id=\"t\" Type=\"{Office}/styles\" Target=\"/xl/styles.xml\"/></Relationships>",
