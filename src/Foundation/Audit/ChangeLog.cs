@@ -62,7 +62,7 @@ public static class ChangeLog
             if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted))
                 continue;
             if (entry.Entity is IStamped stamped && entry.State == EntityState.Modified)
-                stamped.Stamp++;
+                entry.Property(nameof(IStamped.Stamp)).CurrentValue = stamped.Stamp + 1;
             var (before, after) = Values(entry);
             if (entry.State == EntityState.Modified && after.Count == 0)
                 continue;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Figures;
@@ -20,7 +21,7 @@ namespace Gonglian.Foundation.Data;
 public sealed class Writes : IAsyncDisposable
 {
     private const int GroupSize = 512;
-    private const int Tries = 6;
+    private const int Tries = 10;
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(25);
     private readonly Store store;
     private readonly Channel<Item> queue = Channel.CreateBounded<Item>(4096);
@@ -144,7 +145,7 @@ public sealed class Writes : IAsyncDisposable
             }
             catch (Exception failure) when (attempt < Tries && WorthAnotherTry(failure))
             {
-                await Task.Delay(attempt * attempt * 5);
+                await Task.Delay(RandomNumberGenerator.GetInt32(attempt * attempt * 10));
             }
             catch (Exception failure) when (Plain(failure) is Refused refused)
             {
@@ -176,13 +177,17 @@ public sealed class Writes : IAsyncDisposable
         || (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState is
             PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
-    // A unique index said no: somebody else was quicker by a moment.
+    // A unique index or a stamp said no: somebody else was quicker by a moment.
     private static Exception Plain(Exception failure)
     {
         var database = failure as DbException ?? failure.InnerException as DbException;
         var twice = database is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
             or SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
-        return twice ? new Refused("writes.already-there", "同样的记录刚刚已经建立,请刷新后再看") : failure;
+        if (twice)
+            return new Refused("writes.already-there", "同样的记录刚刚已经建立,请刷新后再看");
+        return failure is DbUpdateConcurrencyException
+            ? new Refused("writes.stale", "这条记录刚刚被别人修改,请刷新后再试")
+            : failure;
     }
 
     private abstract class Item(Caller caller)

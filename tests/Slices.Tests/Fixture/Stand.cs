@@ -1,0 +1,101 @@
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Vaults;
+using Gonglian.Host;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gonglian.Slices.Tests.Fixture;
+
+/// <summary>A house for one test: the real program on a fresh database, with a clock that the test sets.</summary>
+public sealed partial class Stand : IAsyncDisposable
+{
+    private readonly string? connection;
+    private readonly Action<WebApplicationBuilder>? also;
+    private WebApplication app = null!;
+
+    private Stand(Database database, string folder, string? connection, Action<WebApplicationBuilder>? also) =>
+        (Database, Folder, this.connection, this.also) = (database, folder, connection, also);
+
+    /// <summary>Which database it stands on.</summary>
+    public Database Database { get; }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The clock.</summary>
+    public FakeClock Clock { get; } = new();
+
+    /// <summary>The program's services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Changes.</summary>
+    public Writes Writes => Get<Writes>();
+
+    /// <summary>The counters' day.</summary>
+    public DayRoll DayRoll => Get<DayRoll>();
+
+    /// <summary>Seals and opens personal fields.</summary>
+    public Vault Vault => Get<Vault>();
+
+    /// <summary>The store itself.</summary>
+    public Store Store => Get<Store>();
+
+    /// <summary>The program as its own caller: sees everything.</summary>
+    public static Caller System { get; } = Caller.System("测试");
+
+    /// <summary>Builds and starts a house on a fresh database.</summary>
+    /// <param name="database">Which database.</param>
+    /// <param name="also">Anything else to bring in before it is built.</param>
+    public static async Task<Stand> On(Database database, Action<WebApplicationBuilder>? also = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("gonglian-test-").FullName;
+        var stand = new Stand(database, folder, await Databases.Fresh(database, folder), also);
+        await stand.Start();
+        return stand;
+    }
+
+    /// <summary>A service.</summary>
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>A read-only context for a caller.</summary>
+    public AppDb Read(Caller? caller = null) => Store.Read(caller ?? System);
+
+    /// <summary>Makes a change as the program itself.</summary>
+    public Task Do(Func<AppDb, Task> work) => Writes.Do(System, work);
+
+    /// <summary>Makes a change as the program itself.</summary>
+    public Task<T> Do<T>(Func<AppDb, Task<T>> work) => Writes.Do(System, work);
+
+    /// <summary>Stops the program and starts it again on the same data.</summary>
+    public async Task Restart()
+    {
+        await app.DisposeAsync();
+        await Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        if (connection is not null)
+            await Databases.Drop(connection);
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task Start()
+    {
+        app = House.Build(new HouseOptions(Folder, connection, Clock: Clock), builder =>
+        {
+            builder.WebHost.UseTestServer();
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton<IStartupFilter>(people);
+            also?.Invoke(builder);
+        });
+        await app.StartAsync();
+    }
+}

@@ -1,0 +1,126 @@
+using Gonglian.Enterprises;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Slices.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Slices.Tests.Foundation;
+
+/// <summary>Changes go through one door: all of a change is kept, or nothing of it.</summary>
+public sealed class A_write_is_durable_or_refused
+{
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_refusal_takes_back_its_own_change_and_nobody_elses(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        var changes = Enumerable.Range(0, 200).Select(i => stand.Do(async db =>
+        {
+            await db.Set($"test.{i}", "kept");
+            db.Count("4403/", "test", 1);
+            if (i % 3 == 0)
+                throw new Refused("test.no", "第 {0} 项不行", i);
+        })).ToList();
+        var refused = 0;
+        foreach (var change in changes)
+            if (await Record.ExceptionAsync(() => change) is { } failure)
+                refused += Assert.IsType<Refused>(failure).Code == "test.no" ? 1 : 0;
+
+        await using var db = stand.Read();
+        Assert.Equal(67, refused);
+        Assert.Equal(133, await db.Set<Setting>().CountAsync(s => s.Name.StartsWith("test.")));
+        Assert.Null(await db.Get("test.0"));
+        Assert.Equal("kept", await db.Get("test.199"));
+        Assert.Equal(133, (await db.Sums("4403/"))["test"]);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task What_breaks_inside_a_change_breaks_only_that_change(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        var broken = stand.Do(_ => throw new InvalidOperationException("a bug"));
+        var sound = stand.Do(db => db.Set("test.sound", "kept"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => broken);
+        await sound;
+        await using var db = stand.Read();
+        Assert.Equal("kept", await db.Get("test.sound"));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task When_the_answer_comes_everybody_sees_the_change(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        {
+            await stand.Do(db => db.Set($"test.{i}", $"{i}"));
+            await using var db = stand.Read();
+            Assert.Equal($"{i}", await db.Get($"test.{i}"));
+        }));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Of_two_changes_of_one_row_none_is_lost(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stand.Do(async db =>
+        {
+            var row = await db.Enterprises.SingleAsync(e => e.Key == enterprise.Key);
+            row.Address += "加";
+        })));
+        await using var db = stand.Read();
+        var after = await db.Enterprises.SingleAsync(e => e.Key == enterprise.Key);
+        Assert.Equal(20, after.Address.Length);
+        Assert.Equal(enterprise.Stamp + 20, after.Stamp);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task The_same_code_at_the_same_moment_is_registered_once(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var code = stand.NewCode();
+        await stand.DayRoll.Today();
+        var tries = Enumerable.Range(0, 8)
+            .Select(i => Record.ExceptionAsync(() => stand.RegisterEnterprise(Places.Pingshan, $"公司{i}", code: code)).AsTask())
+            .ToList();
+        var failures = await Task.WhenAll(tries);
+        Assert.Single(failures, f => f is null);
+        Assert.All(failures.OfType<Exception>(), f => Assert.Equal("writes.already-there", Assert.IsType<Refused>(f).Code));
+        await using var db = stand.Read();
+        Assert.Equal(1, await db.Enterprises.CountAsync());
+        Assert.Equal(1, (await db.Sums("4403/"))["units"]);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task The_context_of_a_page_throws_when_it_shall_save(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await using var db = stand.Read();
+        db.Add(new Setting { Name = "test", Value = "never" });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+        Assert.Throws<InvalidOperationException>(() => db.SaveChanges());
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Keys_stay_unique_when_the_program_starts_again(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var keys = new List<long> { (await stand.RegisterEnterprise(Places.Pingshan, "甲公司")).Key };
+        await stand.Restart();
+        keys.Add((await stand.RegisterEnterprise(Places.Pingshan, "乙公司")).Key);
+        await stand.Restart();
+        keys.Add((await stand.RegisterEnterprise(Places.Pingshan, "丙公司")).Key);
+        Assert.Equal(3, keys.Distinct().Count());
+        Assert.Equal(keys.Order(), keys);
+    }
+}
