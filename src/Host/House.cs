@@ -9,7 +9,6 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
-using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Host.Layout;
 using Gonglian.Insight;

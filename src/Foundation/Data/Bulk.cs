@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
@@ -87,7 +86,9 @@ public static class Bulk
         public SqliteCommand Prepare(SqliteConnection connection)
         {
             var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Made of the mapping's own names; every value is a parameter.
             command.CommandText = insertSql;
+#pragma warning restore CA2100
             for (var i = 0; i < Values.Length; i++)
                 command.Parameters.Add(new SqliteParameter($"@p{i}", null));
             return command;

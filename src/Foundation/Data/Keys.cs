@@ -40,7 +40,9 @@ public sealed class Keys(Store store)
         var highest = 0L;
         foreach (var table in Tables(command))
         {
+#pragma warning disable CA2100 // The names come from the database's own catalogue.
             command.CommandText = $"SELECT coalesce(max(\"Key\"), 0) FROM \"{table}\"";
+#pragma warning restore CA2100
             highest = Math.Max(highest, (long)command.ExecuteScalar()!);
         }
         return (highest + 1, long.MaxValue);

@@ -31,7 +31,7 @@ public sealed class Writes : IAsyncDisposable
     public Writes(Store store)
     {
         this.store = store;
-        loop = store.IsSqlite ? Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning).Unwrap() : Task.CompletedTask;
+        loop = store.IsSqlite ? Task.Run(Loop) : Task.CompletedTask;
     }
 
     /// <summary>Runs a change; when the task ends it is durable.</summary>
@@ -91,7 +91,9 @@ public sealed class Writes : IAsyncDisposable
 
     private async Task RunGroup(SqliteConnection connection, List<Item> group)
     {
+#pragma warning disable CA1849 // Only this overload takes the write lock at once, and SQLite has no asynchronous I/O.
         await using var transaction = connection.BeginTransaction(deferred: false);
+#pragma warning restore CA1849
         var deltas = new CounterDeltas();
         var began = Stopwatch.GetTimestamp();
         while (group.Count < GroupSize && queue.Reader.TryRead(out var item))
@@ -147,9 +149,9 @@ public sealed class Writes : IAsyncDisposable
             {
                 await Task.Delay(RandomNumberGenerator.GetInt32(attempt * attempt * 10));
             }
-            catch (Exception failure) when (Plain(failure) is Refused refused)
+            catch (Exception failure) when (failure is not Refused && Plain(failure) is Refused)
             {
-                throw refused;
+                throw Plain(failure);
             }
         }
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Foundation.Figures;
 

@@ -37,6 +37,13 @@ public sealed class JobRunner(
     }
 
     /// <inheritdoc/>
+    public override void Dispose()
+    {
+        bell.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var atStart = true;
