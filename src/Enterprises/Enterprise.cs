@@ -14,6 +14,8 @@ namespace Gonglian.Enterprises;
 /// </remarks>
 public sealed class Enterprise : IScoped, IRecorded, IStamped
 {
+    private const int SortLength = 200;
+
     /// <summary>Integer key.</summary>
     public required long Key { get; init; }
 
@@ -27,7 +29,14 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
     public string? CreditCode { get; set; }
 
     /// <summary>名称.</summary>
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get;
+        set => (field, Words) = (value, Search.WordsOf(value));
+    }
+
+    /// <summary>What it is found by; follows the name. See <see cref="Search"/>.</summary>
+    public string Words { get; private set; } = "";
 
     /// <summary>Pinyin key by which names sort.</summary>
     public required string SortKey { get; set; }
@@ -108,6 +117,8 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
         if (string.IsNullOrWhiteSpace(name))
             throw new Refused("enterprises.no-name", "请填写企业名称").At(nameof(Name));
         (Name, SortKey) = (name.Trim(), Pinyin.SortKey(name.Trim()));
+        if (SortKey.Length > SortLength)
+            SortKey = SortKey[..SortLength];
     }
 
     internal static void Map(ModelBuilder model) => model.Entity<Enterprise>(e =>
@@ -118,20 +129,27 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
         e.Property(x => x.Path).HasMaxLength(60);
         e.Property(x => x.CreditCode).HasMaxLength(18);
         e.Property(x => x.Name).HasMaxLength(120);
-        e.Property(x => x.SortKey).HasMaxLength(200);
+        e.Property(x => x.SortKey).HasMaxLength(SortLength);
         e.Property(x => x.Section).HasMaxLength(1);
         e.Property(x => x.Industry).HasMaxLength(4);
         e.Property(x => x.Address).HasMaxLength(200);
         e.Property(x => x.RegisteredAddress).HasMaxLength(200);
         e.HasIndex(x => x.Id).IsUnique();
         e.HasIndex(x => x.CreditCode).IsUnique();
-        e.HasIndex(x => new { x.Path, x.SortKey, x.Key });
-        e.HasIndex(x => new { x.SortKey, x.Key });
-        e.HasIndex(x => new { x.Headcount, x.Key });
+        // Each sort has an index that carries what the filters ask, so that rows passed over are never looked up.
+        e.HasIndex(x => new { x.Path, x.SortKey, x.Key, x.Section, x.SizeBand, x.UnionForm, x.Exclusion, x.Counted });
+        e.HasIndex(x => new { x.SortKey, x.Key, x.Path, x.Section, x.SizeBand, x.UnionForm, x.Exclusion, x.Counted });
+        e.HasIndex(x => new { x.Headcount, x.Key, x.Path, x.Section, x.UnionForm, x.Exclusion, x.Counted });
+        e.HasIndex(x => new { x.Section, x.Key, x.Path, x.SizeBand, x.UnionForm, x.Exclusion, x.Counted });
+        e.HasIndex(x => new { x.Members, x.Key, x.Path });
+        e.HasIndex(x => new { x.EstablishedOn, x.Key, x.Path });
+        e.HasIndex(x => new { x.VerifiedOn, x.Key, x.Path });
+        e.HasIndex(x => new { x.UnionForm, x.Key, x.Path });
+        e.HasIndex(x => new { x.Exclusion, x.Key, x.Path });
         e.HasIndex(x => x.NextChange);
         foreach (var derived in new[]
                  {
-                     nameof(SortKey), nameof(SizeBand), nameof(UnionForm), nameof(Exclusion), nameof(Counted),
+                     nameof(SortKey), nameof(Words), nameof(SizeBand), nameof(UnionForm), nameof(Exclusion), nameof(Counted),
                      nameof(CountedOn), nameof(NextChange), nameof(Headcount), nameof(HeadcountOn),
                      nameof(HeadcountSource), nameof(Members), nameof(MembersOn), nameof(MembersSource),
                      nameof(VerifiedOn), nameof(Status), nameof(Path),

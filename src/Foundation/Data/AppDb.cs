@@ -72,8 +72,12 @@ public sealed class AppDb : DbContext
     /// <summary>The import that the running change belongs to; stands in its change records.</summary>
     public long? ImportKey { get; set; }
 
-    /// <summary>What the running change adds to the counters.</summary>
-    internal CounterDeltas Deltas { get; } = new();
+    /// <summary>What the running change leaves to be done once before the commit.</summary>
+    internal Gatherings Gatherings { get; } = new();
+
+    /// <summary>What the running change gathers of one kind; see <see cref="Gathered"/>.</summary>
+    public T Gather<T>()
+        where T : Gathered, new() => Gatherings.Of<T>();
 
     /// <summary>The next integer key; unique in the whole store, growing.</summary>
     public long NextKey() => store.Keys.Next();

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Gonglian.Foundation.Callers;
-using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -94,20 +93,20 @@ public sealed class Writes : IAsyncDisposable
 #pragma warning disable CA1849 // Only this overload takes the write lock at once, and SQLite has no asynchronous I/O.
         await using var transaction = connection.BeginTransaction(deferred: false);
 #pragma warning restore CA1849
-        var deltas = new CounterDeltas();
+        var gathered = new Gatherings();
         var began = Stopwatch.GetTimestamp();
         while (group.Count < GroupSize && queue.Reader.TryRead(out var item))
         {
             group.Add(item);
-            await RunOne(connection, transaction, item, deltas);
+            await RunOne(connection, transaction, item, gathered);
             if (Stopwatch.GetElapsedTime(began) > GroupTime)
                 break;
         }
-        await deltas.Flush(connection, transaction);
+        await gathered.Flush(connection, transaction);
         await transaction.CommitAsync();
     }
 
-    private async Task RunOne(SqliteConnection connection, SqliteTransaction transaction, Item item, CounterDeltas deltas)
+    private async Task RunOne(SqliteConnection connection, SqliteTransaction transaction, Item item, Gatherings gathered)
     {
         Execute(connection, transaction, "SAVEPOINT one");
         try
@@ -116,7 +115,7 @@ public sealed class Writes : IAsyncDisposable
             await db.Database.UseTransactionAsync(transaction);
             await item.Run(db);
             await db.SaveChangesAsync();
-            deltas.Add(db.Deltas);
+            gathered.Add(db.Gatherings);
             Execute(connection, transaction, "RELEASE one");
         }
 #pragma warning disable CA1031 // The change's own failure belongs to its caller; the others in the group go on.
@@ -141,7 +140,7 @@ public sealed class Writes : IAsyncDisposable
                 await db.Database.UseTransactionAsync(transaction);
                 var answer = await work(db);
                 await db.SaveChangesAsync();
-                await db.Deltas.Flush(connection, transaction);
+                await db.Gatherings.Flush(connection, transaction);
                 await transaction.CommitAsync();
                 return answer;
             }

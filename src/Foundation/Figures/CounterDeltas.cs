@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Gonglian.Foundation.Data;
 
 namespace Gonglian.Foundation.Figures;
 
 /// <summary>What a change adds to the counters, gathered and written once before the commit.</summary>
-public sealed class CounterDeltas
+public sealed class CounterDeltas : Gathered
 {
     private readonly Dictionary<(string Path, string Measure), long> deltas = [];
 
@@ -14,15 +15,15 @@ public sealed class CounterDeltas
             deltas[(path, measure)] = deltas.GetValueOrDefault((path, measure)) + delta;
     }
 
-    /// <summary>Adds what another change gathered.</summary>
-    public void Add(CounterDeltas other)
+    /// <inheritdoc/>
+    public override void Add(Gathered other)
     {
-        foreach (var ((path, measure), delta) in other.deltas)
+        foreach (var ((path, measure), delta) in ((CounterDeltas)other).deltas)
             Add(path, measure, delta);
     }
 
     /// <summary>Writes the sums, in one order everywhere so that two transactions never wait for each other in a ring.</summary>
-    public async Task Flush(DbConnection connection, DbTransaction transaction)
+    public override async Task Flush(DbConnection connection, DbTransaction transaction)
     {
         if (deltas.Count == 0)
             return;

@@ -16,7 +16,7 @@ public static class CounterReading
         public DbSet<CounterHistory> CounterHistory => db.Set<CounterHistory>();
 
         /// <summary>Adds to a counter in the running change.</summary>
-        public void Count(string path, string measure, long delta) => db.Deltas.Add(path, measure, delta);
+        public void Count(string path, string measure, long delta) => db.Gather<CounterDeltas>().Add(path, measure, delta);
     }
 
     /// <summary>All measures of a node and everything below it, inside the caller's scope.</summary>

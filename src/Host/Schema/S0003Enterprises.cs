@@ -63,7 +63,7 @@ public sealed class S0003Enterprises : Step
         schema.CreateIndex("ix_contact_tail", "contact", "PhoneTail");
     }
 
-    private static void Enterprises(MigrationBuilder schema)
+    private void Enterprises(MigrationBuilder schema)
     {
         schema.CreateTable("enterprise", t => new
         {
@@ -73,6 +73,7 @@ public sealed class S0003Enterprises : Step
             CreditCode = t.Column<string>(maxLength: 18, nullable: true),
             Name = t.Column<string>(maxLength: 120),
             SortKey = t.Column<string>(maxLength: 200),
+            Words = t.Column<string>(),
             Section = t.Column<string>(maxLength: 1),
             Industry = t.Column<string>(maxLength: 4),
             EstablishedOn = t.Column<DateOnly>(nullable: true),
@@ -97,10 +98,39 @@ public sealed class S0003Enterprises : Step
         }, constraints: t => t.PrimaryKey("pk_enterprise", e => e.Key));
         schema.CreateIndex("ix_enterprise_id", "enterprise", "Id", unique: true);
         schema.CreateIndex("ix_enterprise_credit_code", "enterprise", "CreditCode", unique: true);
-        schema.CreateIndex("ix_enterprise_path", "enterprise", ["Path", "SortKey", "Key"]);
-        schema.CreateIndex("ix_enterprise_name", "enterprise", ["SortKey", "Key"]);
-        schema.CreateIndex("ix_enterprise_headcount", "enterprise", ["Headcount", "Key"]);
+        schema.CreateIndex("ix_enterprise_path", "enterprise",
+            ["Path", "SortKey", "Key", "Section", "SizeBand", "UnionForm", "Exclusion", "Counted"]);
+        schema.CreateIndex("ix_enterprise_name", "enterprise",
+            ["SortKey", "Key", "Path", "Section", "SizeBand", "UnionForm", "Exclusion", "Counted"]);
+        schema.CreateIndex("ix_enterprise_headcount", "enterprise",
+            ["Headcount", "Key", "Path", "Section", "UnionForm", "Exclusion", "Counted"]);
+        schema.CreateIndex("ix_enterprise_section", "enterprise",
+            ["Section", "Key", "Path", "SizeBand", "UnionForm", "Exclusion", "Counted"]);
+        schema.CreateIndex("ix_enterprise_members", "enterprise", ["Members", "Key", "Path"]);
+        schema.CreateIndex("ix_enterprise_established", "enterprise", ["EstablishedOn", "Key", "Path"]);
+        schema.CreateIndex("ix_enterprise_verified", "enterprise", ["VerifiedOn", "Key", "Path"]);
+        schema.CreateIndex("ix_enterprise_form", "enterprise", ["UnionForm", "Key", "Path"],
+            filter: "\"UnionForm\" IS NOT NULL");
+        schema.CreateIndex("ix_enterprise_exclusion", "enterprise", ["Exclusion", "Key", "Path"],
+            filter: "\"Exclusion\" IS NOT NULL");
         schema.CreateIndex("ix_enterprise_next_change", "enterprise", "NextChange");
+        Search(schema);
+    }
+
+    private void Search(MigrationBuilder schema)
+    {
+        if (OnSqlite)
+        {
+            schema.Sql("""
+                CREATE VIRTUAL TABLE enterprise_search USING fts5(
+                    words, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 0")
+                """);
+            return;
+        }
+        schema.Sql("""
+            CREATE TABLE enterprise_search ("Key" bigint PRIMARY KEY, "Terms" text[] COLLATE "C" NOT NULL);
+            CREATE INDEX ix_enterprise_search ON enterprise_search USING gin ("Terms")
+            """);
     }
 
     private static void Facts(MigrationBuilder schema)
