@@ -1,22 +1,58 @@
+using Gonglian.Access.SigningIn;
+using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Modules;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gonglian.Access;
 
 /// <summary>权限: accounts, roles, who may do what where.</summary>
 public sealed class AccessModule : Module
 {
+    private static readonly TimeSpan Idle = TimeSpan.FromHours(8);
+
     /// <inheritdoc/>
     public override string Title => "权限";
 
     /// <inheritdoc/>
-    public override IEnumerable<Right> Rights => [new("access.manage", "管理账号与授权")];
+    public override IEnumerable<Right> Rights =>
+    [
+        new("access.see", "查看账号、授权及其变更记录"),
+        new("access.manage", "管理账号与授权"),
+        new("access.appoint", "授予自己没有的角色"),
+    ];
 
     /// <inheritdoc/>
-    public override void Services(IServiceCollection services) =>
-        services.AddAuthentication("cookie").AddCookie("cookie", c => c.LoginPath = "/sign-in");
+    public override void Services(IServiceCollection services)
+    {
+        services.AddSingleton<Sessions>();
+        services.AddScoped<SignIns>();
+        services.AddIdentityCore<User>(identity => identity.User.AllowedUserNameCharacters = "")
+            .AddUserStore<UserStore>()
+            .AddSignInManager();
+        services.AddScoped<ILookupNormalizer, UserStore>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, Cookie);
+        services.AddDataProtection().SetApplicationName("Gonglian");
+        services.AddSingleton<ProtectionKeys>();
+        services.AddSingleton<KeySealer>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+            new ConfigureOptions<KeyManagementOptions>(keys =>
+            {
+                keys.XmlRepository = s.GetRequiredService<ProtectionKeys>();
+                keys.XmlEncryptor = s.GetRequiredService<KeySealer>();
+            }));
+    }
 
     /// <inheritdoc/>
     public override void Map(ModelBuilder model)
@@ -24,6 +60,35 @@ public sealed class AccessModule : Module
         User.Map(model);
         Role.Map(model);
         Granted.Map(model);
+        Session.Map(model);
+        ProtectionKey.Map(model);
+    }
+
+    /// <inheritdoc/>
+    public override void Pipeline(IApplicationBuilder app) => app.UseMiddleware<Gate>();
+
+    /// <inheritdoc/>
+    public override void Endpoints(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/sign-out", async (HttpContext http, Caller caller, SignIns signIns, IAntiforgery forgery) =>
+        {
+            if (!await forgery.IsRequestValidAsync(http))
+                return Results.BadRequest();
+            await signIns.SignOut(http, caller);
+            return Results.LocalRedirect("/sign-in");
+        }).RequireAuthorization();
+
+    private static void Cookie(CookieAuthenticationOptions cookie)
+    {
+        cookie.Cookie.Name = "gonglian";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.ExpireTimeSpan = Idle;
+        cookie.SlidingExpiration = true;
+        cookie.LoginPath = "/sign-in";
+        cookie.ReturnUrlParameter = "back";
+        cookie.Events.OnRedirectToLogin = Answers.NotSignedIn;
+        cookie.Events.OnRedirectToAccessDenied = Answers.NotAllowed;
     }
 }
 
@@ -40,5 +105,10 @@ public static class AccessTables
 
         /// <summary>授权.</summary>
         public DbSet<Granted> Grants => db.Set<Granted>();
+
+        /// <summary>会话.</summary>
+        public DbSet<Session> Sessions => db.Set<Session>();
+
+        internal DbSet<ProtectionKey> ProtectionKeys => db.Set<ProtectionKey>();
     }
 }

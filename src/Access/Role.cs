@@ -21,6 +21,10 @@ public sealed class Role : IRecorded, IStamped
     /// <inheritdoc/>
     public int Stamp { get; set; }
 
+    /// <summary>The codes of the rights.</summary>
+    public IReadOnlySet<string> RightsSet() =>
+        Rights.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+
     string IRecorded.Subject => "role";
 
     long IRecorded.SubjectKey => Key;
@@ -35,56 +39,5 @@ public sealed class Role : IRecorded, IStamped
         e.Property(r => r.Code).HasMaxLength(40);
         e.Property(r => r.Name).HasMaxLength(60);
         e.HasIndex(r => r.Code).IsUnique();
-    });
-}
-
-/// <summary>授权: a role held by a person in a part of the tree, or a part taken away.</summary>
-public sealed class Granted : IRecorded, IStamped
-{
-    /// <summary>Integer key.</summary>
-    public required long Key { get; init; }
-
-    /// <summary>Public id.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>Who holds it.</summary>
-    public required long UserKey { get; init; }
-
-    /// <summary>Which role; ignored for a denial.</summary>
-    public required string RoleCode { get; init; }
-
-    /// <summary>Where: the path of a unit, with everything below it.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>Takes the part away instead; beats every permission.</summary>
-    public bool Deny { get; init; }
-
-    /// <summary>First day on which it holds.</summary>
-    public required DateOnly EffectiveFrom { get; init; }
-
-    /// <summary>First day on which it no longer holds; none while it lasts.</summary>
-    public DateOnly? EffectiveTo { get; set; }
-
-    /// <summary>The name of who granted it.</summary>
-    public required string GrantedBy { get; init; }
-
-    /// <inheritdoc/>
-    public int Stamp { get; set; }
-
-    string IRecorded.Subject => "user";
-
-    long IRecorded.SubjectKey => UserKey;
-
-    string IRecorded.SubjectPath => "";
-
-    internal static void Map(ModelBuilder model) => model.Entity<Granted>(e =>
-    {
-        e.ToTable("granted");
-        e.HasKey(g => g.Key);
-        e.Property(g => g.Key).ValueGeneratedNever();
-        e.Property(g => g.RoleCode).HasMaxLength(40);
-        e.Property(g => g.GrantedBy).HasMaxLength(60);
-        e.HasIndex(g => g.Id).IsUnique();
-        e.HasIndex(g => g.UserKey);
     });
 }

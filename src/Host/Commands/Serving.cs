@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gonglian.Access;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 
@@ -53,6 +54,9 @@ internal static class Serving
         }
 
         terminal.Output.WriteLine(terminal.L["工联已启动:{0}(按 Ctrl+C 停止)", string.Join(" ", app.Urls)]);
+        var (store, writes) = (app.Services.GetRequiredService<Store>(), app.Services.GetRequiredService<Writes>());
+        if (await FirstAdministrator.Link(store, writes, app.Urls.First()) is { } link)
+            terminal.Output.WriteLine(terminal.L["这里还没有账号。打开这个一次性链接,建立第一个管理员:{0}", link]);
         await app.WaitForShutdownAsync(stop);
         return Entry.Done;
     }

@@ -1,4 +1,5 @@
 using Gonglian.Foundation;
+using Gonglian.Foundation.Ui;
 
 namespace Gonglian.Host.Layout;
 
@@ -39,10 +40,6 @@ public static class Languages
             Secure = http.Request.IsHttps,
             MaxAge = TimeSpan.FromDays(365),
         });
-        return Results.LocalRedirect(Local(back));
+        return Results.LocalRedirect(LocalAddress.Or(back, "/"));
     }
-
-    // Only an address of this site: begins with one slash, and not with two of any kind.
-    private static string Local(string? back) =>
-        back is { Length: > 0 } && back[0] == '/' && (back.Length == 1 || back[1] is not ('/' or '\\')) ? back : "/";
 }

@@ -1,0 +1,28 @@
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Access;
+
+/// <summary>From accounts to callers.</summary>
+public static class Callers
+{
+    private static readonly IReadOnlySet<string> None = new HashSet<string>();
+
+    /// <summary>What an account may do on a day: its grants in force with the rights of their roles, and its denials.</summary>
+    /// <param name="db">A context that sees the whole tree.</param>
+    /// <param name="user">The account.</param>
+    /// <param name="day">The China day.</param>
+    public static async Task<Caller> CallerOf(this AppDb db, User user, DateOnly day)
+    {
+        var roles = await db.Roles.ToDictionaryAsync(r => r.Code, r => r.RightsSet());
+        var grants = await db.Grants.Where(g => g.UserKey == user.Key).ToListAsync();
+        return new Caller(user.Id, user.Name, grants.Where(g => g.HoldsOn(day))
+            .Where(g => g.Deny || roles.ContainsKey(g.RoleCode))
+            .Select(g => new Grant(g.Path, g.Deny ? None : roles[g.RoleCode], g.Deny)));
+    }
+
+    /// <summary>The same person seeing every row but with no right: for acts on accounts, whose rules stand here.</summary>
+    internal static Caller Everywhere(this Caller caller) =>
+        new(caller.UserId, caller.Name, [new Grant("", None, false)]);
+}

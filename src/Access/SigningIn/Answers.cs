@@ -1,0 +1,47 @@
+using Gonglian.Foundation;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gonglian.Access.SigningIn;
+
+/// <summary>What those hear who may not: people a page, programs problem details.</summary>
+internal static class Answers
+{
+    public static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+
+    public static Task Refuse(HttpContext http, int status, string code, string sentence) =>
+        Results.Problem(
+            statusCode: status,
+            title: http.RequestServices.GetRequiredService<Texts>()[sentence],
+            extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(http);
+
+    public static Task NotSignedIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (IsApi(context.HttpContext))
+            return Refuse(context.HttpContext, StatusCodes.Status401Unauthorized, "access.not-signed-in", "请先登录");
+        context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+
+    public static Task NotAllowed(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var http = context.HttpContext;
+        if (IsApi(http))
+            return Refuse(http, StatusCodes.Status403Forbidden, "access.not-allowed", "您的账号没有在这里做这件事的权限");
+        var landing = Landing(http.RequestServices, http.RequestServices.GetRequiredService<Caller>());
+        if (http.Request.Path == "/" && landing != "/")
+            context.Response.Redirect(landing);
+        else
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Where somebody comes in who asked for nothing else: the first room that is open to them.</summary>
+    public static string Landing(IServiceProvider services, Caller caller) =>
+        services.GetRequiredService<Store>().Modules.SelectMany(m => m.Navigation)
+            .Where(n => caller.Can(n.Needs)).MinBy(n => n.Order)?.Href ?? "/account";
+}
