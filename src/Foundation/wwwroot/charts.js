@@ -34,7 +34,7 @@
         show: !figure.dataset.target, top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 4, textStyle: ink,
       },
       tooltip: {
-        trigger: kind === "scatter" ? "item" : "axis", renderMode: "richText", confine: true,
+        shadowBlur: 0, shadowColor: "transparent", trigger: kind === "scatter" ? "item" : "axis", renderMode: "richText", confine: true,
         backgroundColor: css("--paper"), borderColor: css("--line-2"),
         textStyle: { ...ink, color: css("--ink") }, formatter: at => tip(at, table),
       },
@@ -76,13 +76,21 @@
     };
   }
 
+  // On paper the table stands where the drawing was.
+  function printWith(fold) {
+    let was = false;
+    window.addEventListener("beforeprint", () => { was = fold.open; fold.open = true; });
+    window.addEventListener("afterprint", () => { fold.open = was; });
+  }
+
   for (const figure of document.querySelectorAll("figure[data-chart]")) {
     const place = document.createElement("div");
     place.className = "chart no-print";
     figure.prepend(place);
-    for (const still of figure.querySelectorAll("[data-still]")) still.classList.add("print-only");
+    for (const still of figure.querySelectorAll("[data-still]")) still.classList.add("screen-off");
     const fold = figure.querySelector("details.fold");
     if (fold) fold.open = false;
+    if (fold && !figure.querySelector("[data-still]")) printWith(fold);
     const chart = echarts.init(place, null, { renderer: "svg" });
     const draw = () => chart.setOption(options(figure), true);
     draw();
