@@ -41,6 +41,7 @@ public sealed class EnterprisesModule : Module
         Joining.Map(model);
         Exclusion.Map(model);
         Contact.Map(model);
+        Document.Map(model);
     }
 }
 
@@ -63,5 +64,8 @@ public static class EnterprisesTables
 
         /// <summary>联系人.</summary>
         public DbSet<Contact> Contacts => db.Set<Contact>();
+
+        /// <summary>文件.</summary>
+        public DbSet<Document> Documents => db.Set<Document>();
     }
 }

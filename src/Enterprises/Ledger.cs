@@ -24,12 +24,14 @@ public sealed class Ledger(AppDb db, CoverageRules rules, Vault vault, DateOnly 
 {
     /// <summary>Opens a new enterprise's file; it works at the path from its registration, or from the given day.</summary>
     /// <exception cref="Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
-    public OpenFile Register(string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source, bool sample = false)
+    public OpenFile Register(
+        string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source,
+        bool sample = false, Guid? id = null)
     {
         var enterprise = new Enterprise
         {
             Key = db.NextKey(),
-            Id = Guid.CreateVersion7(),
+            Id = id ?? Guid.CreateVersion7(),
             Path = path,
             Name = "",
             SortKey = "",

@@ -9,17 +9,13 @@ public enum CellMarks
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>
-    /// The text is the result of a formula as the spreadsheet last stored it; formulas are never evaluated.
-    /// </summary>
+    /// <summary>The text is the result of a formula as the spreadsheet last stored it; formulas are never evaluated.</summary>
     Formula = 1,
 
     /// <summary>The spreadsheet shows an error, such as #N/A.</summary>
     Error = 2,
 
-    /// <summary>
-    /// Stored as a number of 16 digits or more (9.14403E+17): a code whose last digits are lost for good.
-    /// </summary>
+    /// <summary>Stored as a number of 16 digits or more (9.14403E+17): a code whose last digits are lost for good.</summary>
     CodeBecameNumber = 4,
 
     /// <summary>The cell is part of a merged block and repeats its upper left value.</summary>

@@ -33,9 +33,7 @@ public static class CellName
         return column >= 0;
     }
 
-    /// <summary>
-    /// The column (from 0) that a cell's name begins with; -1 when it begins with no possible column.
-    /// </summary>
+    /// <summary>The column (from 0) that a cell's name begins with; -1 when it begins with no possible column.</summary>
     internal static int ColumnOf(ReadOnlySpan<byte> name)
     {
         var column = 0;

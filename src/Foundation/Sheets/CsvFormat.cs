@@ -9,9 +9,7 @@ internal sealed record CsvFormat(Encoding Encoding, char Separator, int SkipLine
 {
     private const int SampleCharacters = 32 << 10;
 
-    /// <summary>
-    /// Finds out by reading: whatever is valid UTF-8 is that, anything else is Chinese GB18030 (and GBK).
-    /// </summary>
+    /// <summary>Finds out by reading: whatever is valid UTF-8 is that, anything else is Chinese GB18030 (and GBK).</summary>
     /// <exception cref="Refused"><c>sheets.not-a-workbook</c>: the bytes are no text in any of them.</exception>
     public static CsvFormat Of(FileStream file)
     {
@@ -48,9 +46,7 @@ internal sealed record CsvFormat(Encoding Encoding, char Separator, int SkipLine
         return Encoding.GetEncoding(54936, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
     }
 
-    /// <summary>
-    /// Reads the whole file once. A character cut in two at the end of a piece is carried to the next.
-    /// </summary>
+    /// <summary>Reads the whole file once. A character cut in two at the end of a piece is carried to the next.</summary>
     private static bool IsUtf8(FileStream file)
     {
         var buffer = new byte[128 << 10];
@@ -107,9 +103,7 @@ internal sealed record CsvFormat(Encoding Encoding, char Separator, int SkipLine
         return new(encoding, best, 0);
     }
 
-    /// <summary>
-    /// How many of the first lines have the separator, weighted by how often the commonest count occurs.
-    /// </summary>
+    /// <summary>How many of the first lines have the separator, weighted by how often the commonest count occurs.</summary>
     private static int Score(ReadOnlySpan<char> sample, char separator)
     {
         var counts = new Dictionary<int, int>();

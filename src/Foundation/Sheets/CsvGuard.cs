@@ -2,23 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Gonglian.Foundation.Sheets;
 
-/// <summary>
-/// The apostrophe before a text that a spreadsheet would take for a formula when it opens a csv file.
-/// </summary>
+/// <summary>The apostrophe before a text that a spreadsheet would take for a formula when it opens a csv file.</summary>
 internal static partial class CsvGuard
 {
-    /// <summary>
-    /// Whether a text must be guarded: = + - @ tab CR at its start, also behind apostrophes of its own.
-    /// </summary>
+    /// <summary>Whether a text must be guarded: = + - @ tab CR at its start, also behind apostrophes of its own.</summary>
     public static bool IsDangerous(ReadOnlySpan<char> text)
     {
         var rest = text.TrimStart('\'');
         return !rest.IsEmpty && rest[0] is '=' or '+' or '-' or '@' or '\t' or '\r';
     }
 
-    /// <summary>
-    /// Whether the first character is a guard. Exact inverse: what was written is read back as it was.
-    /// </summary>
+    /// <summary>Whether the first character is a guard. Exact inverse: what was written is read back as it was.</summary>
     public static bool IsGuarded(ReadOnlySpan<char> text) =>
         text.Length > 1 && text[0] == '\'' && IsDangerous(text[1..]);
 

@@ -2,9 +2,7 @@ using System.Text;
 
 namespace Gonglian.Foundation.Sheets;
 
-/// <summary>
-/// Reads csv and its relatives: separated by commas, semicolons or tabs, in UTF-8, GB18030 or UTF-16.
-/// </summary>
+/// <summary>Reads csv and its relatives: separated by commas, semicolons or tabs, in UTF-8, GB18030 or UTF-16.</summary>
 internal sealed class CsvReader : SheetReader
 {
     private readonly FileStream file;

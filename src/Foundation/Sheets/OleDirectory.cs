@@ -63,9 +63,7 @@ internal static class OleDirectory
         return bytes is < 2 or > 64 ? string.Empty : Encoding.Unicode.GetString(entry[..(bytes - 2)]);
     }
 
-    /// <summary>
-    /// The sector that follows in the chain; only the 109 table sectors named in the header are looked at.
-    /// </summary>
+    /// <summary>The sector that follows in the chain; only the 109 table sectors named in the header are looked at.</summary>
     private static uint Next(FileStream file, byte[] header, uint sector, int shift)
     {
         var perTable = 1u << (shift - 2);

@@ -1,8 +1,6 @@
 namespace Gonglian.Foundation.Sheets;
 
-/// <summary>
-/// How much a file may hold before it is refused; the defaults are those of the spreadsheet programs.
-/// </summary>
+/// <summary>How much a file may hold before it is refused; the defaults are those of the spreadsheet programs.</summary>
 public sealed record SheetLimits
 {
     /// <summary>The limits unless somebody says otherwise.</summary>

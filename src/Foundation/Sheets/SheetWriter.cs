@@ -11,8 +11,7 @@ public sealed record SheetOptions<T>
     public Func<string, string>? Title { get; init; }
 
     /// <summary>
-    /// What is wrong with the cell of a column (by its <see cref="Column{T}.Id"/>);
-    /// null when nothing is.
+    /// What is wrong with the cell of a column (by its <see cref="Column{T}.Id"/>), as a sentence; null when nothing is.
     /// Such cells are highlighted (xlsx), and a last column gathers the sentences of the row.
     /// </summary>
     public Func<T, string, string?>? Reason { get; init; }

@@ -226,9 +226,7 @@ internal sealed class Utf8Xml : IDisposable
         }
     }
 
-    /// <summary>
-    /// Takes the name of a tag, without its prefix; names are short, so a plain loop is the quickest.
-    /// </summary>
+    /// <summary>Takes the name of a tag, without its prefix; names are short, so a plain loop is the quickest.</summary>
     /// <returns>Where the name ends.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int SetName(int from, int end)

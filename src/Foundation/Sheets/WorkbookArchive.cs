@@ -4,9 +4,7 @@ using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Foundation.Sheets;
 
-/// <summary>
-/// The zip archive of a workbook, looked through for hostile content before anything is read from it.
-/// </summary>
+/// <summary>The zip archive of a workbook, looked through for hostile content before anything is read from it.</summary>
 internal sealed class WorkbookArchive : IDisposable
 {
     private const int LongestDirectory = 4 << 20;
@@ -105,9 +103,7 @@ internal sealed class WorkbookArchive : IDisposable
             throw SheetRefusals.NestedArchive(name);
     }
 
-    /// <summary>
-    /// The list of parts is bounded before it is loaded, by its real length and not by its declared count.
-    /// </summary>
+    /// <summary>The list of parts is bounded before it is loaded, by its real length and not by its declared count.</summary>
     private static void CheckDirectory(FileStream file)
     {
         var tail = new byte[(int)Math.Min(file.Length, 65_557)];

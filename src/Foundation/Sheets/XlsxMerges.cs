@@ -1,8 +1,6 @@
 namespace Gonglian.Foundation.Sheets;
 
-/// <summary>
-/// Finds the merged blocks, which stand behind the rows: the sheet is unpacked once without being parsed.
-/// </summary>
+/// <summary>Finds the merged blocks, which stand behind the rows: the sheet is unpacked once without being parsed.</summary>
 internal static class XlsxMerges
 {
     private const int BufferBytes = 128 << 10;

@@ -63,8 +63,7 @@ internal static class XlsxParts
         + "<xf/><xf numFmtId=\"164\" applyNumberFormat=\"1\"/><xf numFmtId=\"165\" applyNumberFormat=\"1\"/>"
         + "<xf numFmtId=\"166\" applyNumberFormat=\"1\"/>"
         + "<xf fontId=\"1\" fillId=\"2\" applyFont=\"1\" applyFill=\"1\"/>"
-        + "<xf fillId=\"3\" applyFill=\"1\"/>"
-        + "<xf numFmtId=\"164\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/>"
+        + "<xf fillId=\"3\" applyFill=\"1\"/><xf numFmtId=\"164\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/>"
         + "<xf numFmtId=\"165\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/>"
         + "<xf numFmtId=\"166\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/></cellXfs>"
         + "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>";

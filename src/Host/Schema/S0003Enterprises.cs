@@ -61,6 +61,26 @@ public sealed class S0003Enterprises : Step
         schema.CreateIndex("ix_contact_id", "contact", "Id", unique: true);
         schema.CreateIndex("ix_contact_enterprise", "contact", "EnterpriseKey");
         schema.CreateIndex("ix_contact_tail", "contact", "PhoneTail");
+        schema.CreateTable("document", t => new
+        {
+            Key = t.Column<long>(),
+            Id = t.Column<Guid>(),
+            Path = t.Column<string>(),
+            EnterpriseKey = t.Column<long>(),
+            Name = t.Column<string>(maxLength: 200),
+            Size = t.Column<long>(),
+            Hash = t.Column<string>(maxLength: 64),
+            At = t.Column<DateTime>(),
+            By = t.Column<string>(),
+            RemovedAt = t.Column<DateTime>(nullable: true),
+            Stamp = t.Column<int>(),
+        }, constraints: t =>
+        {
+            t.PrimaryKey("pk_document", d => d.Key);
+            t.ForeignKey("fk_document_enterprise", d => d.EnterpriseKey, "enterprise", "Key");
+        });
+        schema.CreateIndex("ix_document_id", "document", "Id", unique: true);
+        schema.CreateIndex("ix_document_enterprise", "document", "EnterpriseKey");
     }
 
     private void Enterprises(MigrationBuilder schema)

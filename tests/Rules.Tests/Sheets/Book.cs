@@ -70,11 +70,14 @@ internal static class Book
 
     public static List<SheetRow> Rows(TempFile file, string? sheet = null, SheetLimits? limits = null)
     {
-        using var reader = SheetReader.Open(file.Path, limits);
-        if (sheet is not null)
-            reader.Choose(sheet);
+        using (file)
+        {
+            using var reader = SheetReader.Open(file.Path, limits);
+            if (sheet is not null)
+                reader.Choose(sheet);
 
-        return [.. reader.Rows()];
+            return [.. reader.Rows()];
+        }
     }
 
     /// <summary>The cells of an xlsx with one sheet.</summary>
@@ -91,12 +94,11 @@ internal static class Book
     }
 }
 
-/// <summary>A file in a folder that is deleted when the tests are over.</summary>
-internal sealed class TempFile
+/// <summary>A file that is deleted when the test is over.</summary>
+internal sealed class TempFile : IDisposable
 {
-    private static readonly string Folder = Directory.CreateTempSubdirectory("sheets-").FullName;
+    public string Path { get; } =
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"sheet-{Guid.CreateVersion7():N}");
 
-    static TempFile() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
-
-    public string Path { get; } = System.IO.Path.Combine(Folder, $"{Guid.CreateVersion7():N}");
+    public void Dispose() => File.Delete(Path);
 }

@@ -12,7 +12,7 @@ public sealed class Hostile_files_are_refused_with_a_sentence
     [Fact]
     public void A_small_workbook_that_unpacks_to_one_huge_cell()
     {
-        var file = new TempFile();
+        using var file = new TempFile();
         using (var zip = ZipFile.Open(file.Path, ZipArchiveMode.Create))
         {
             foreach (var (name, content) in Book.Parts(""))
@@ -41,7 +41,7 @@ public sealed class Hostile_files_are_refused_with_a_sentence
     public void A_bomb_that_declares_itself_small()
     {
         var parts = Book.Parts("<!--" + new string(' ', 50 << 20) + "-->" + Book.Data(Book.Inline("甲")));
-        var file = Book.Zip(parts);
+        using var file = Book.Zip(parts);
         var bytes = File.ReadAllBytes(file.Path);
         var size = BitConverter.GetBytes(parts["xl/worksheets/sheet1.xml"].Length);
         for (var at = IndexOf(bytes, size, 0); at >= 0; at = IndexOf(bytes, size, at + 1))
@@ -96,7 +96,7 @@ public sealed class Hostile_files_are_refused_with_a_sentence
     [InlineData(0.9)]
     public void A_file_that_breaks_off(double part)
     {
-        var file = Book.Zip(Book.Parts(Book.Data(Book.Inline("甲"))));
+        using var file = Book.Zip(Book.Parts(Book.Data(Book.Inline("甲"))));
         var bytes = File.ReadAllBytes(file.Path);
         Assert.Equal("sheets.truncated", Book.RefusalOf(Book.Bytes(bytes.AsSpan(0, (int)(bytes.Length * part)))));
     }
@@ -104,7 +104,7 @@ public sealed class Hostile_files_are_refused_with_a_sentence
     [Fact]
     public void Damage_anywhere_is_refused_and_never_a_crash()
     {
-        var file = Book.Zip(Book.Parts(Book.Data(Book.Inline("甲"), "<c t=\"s\"><v>0</v></c>")
+        using var file = Book.Zip(Book.Parts(Book.Data(Book.Inline("甲"), "<c t=\"s\"><v>0</v></c>")
             + "<mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells>"));
         var bytes = File.ReadAllBytes(file.Path);
         for (var at = 0; at < bytes.Length; at += 7)

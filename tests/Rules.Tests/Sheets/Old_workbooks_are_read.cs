@@ -1,5 +1,5 @@
-using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
+using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Rules.Tests.Sheets;
 
@@ -11,7 +11,7 @@ public sealed class Old_workbooks_are_read
     [Fact]
     public void Like_new_ones()
     {
-        var file = Book.Bytes(Roster());
+        using var file = Book.Bytes(Roster());
         using var reader = SheetReader.Open(file.Path);
         var rows = reader.Rows().ToList();
         Assert.Equal("名册", reader.Name);

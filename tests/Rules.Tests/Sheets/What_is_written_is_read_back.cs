@@ -60,14 +60,14 @@ public sealed class What_is_written_is_read_back
     }
 
     [Fact]
-    public async Task Csv_guards_texts_and_leaves_numbers_alone()
+    public void Csv_guards_texts_and_leaves_numbers_alone()
     {
         Column<int>[] columns =
         [
             new("a", "=甲", n => "-" + n), new("b", "乙", n => -n) { Kind = ColumnKind.Number },
         ];
         using var stream = new MemoryStream();
-        await SheetWriter.WriteCsvAsync(stream, columns, new[] { 5 }.ToAsyncEnumerable());
+        SheetWriter.WriteCsvAsync(stream, columns, new[] { 5 }.ToAsyncEnumerable()).GetAwaiter().GetResult();
         Assert.Equal("\uFEFF'=甲,乙\r\n'-5,-5\r\n", System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 
@@ -98,7 +98,7 @@ public sealed class What_is_written_is_read_back
         using var target = new AsyncOnly();
         await SheetWriter.WriteXlsxAsync(
             target, [new Column<int>("a", "甲", n => Guid.CreateVersion7())], Enumerable.Range(0, 5000).ToAsyncEnumerable());
-        var file = Book.Bytes(target.ToArray());
+        using var file = Book.Bytes(target.ToArray());
         Assert.Equal(5001, Book.Rows(file).Count);
     }
 
@@ -117,7 +117,7 @@ public sealed class What_is_written_is_read_back
     public void The_parts_are_well_formed_and_in_order()
     {
         var options = new SheetOptions<string> { SheetName = "名册:<&>[2026]" };
-        var file = File([""], [new Column<string>("a", "甲", s => s)], xlsx: true, options);
+        using var file = File([""], [new Column<string>("a", "甲", s => s)], xlsx: true, options);
         using var zip = System.IO.Compression.ZipFile.OpenRead(file.Path);
         foreach (var part in zip.Entries)
         {
@@ -136,18 +136,12 @@ public sealed class What_is_written_is_read_back
     private static TempFile File<T>(
         IEnumerable<T> rows, IReadOnlyList<Column<T>> columns, bool xlsx, SheetOptions<T>? options)
     {
-        var file = new TempFile();
-        Write().GetAwaiter().GetResult();
-        return file;
-
-        async Task Write()
-        {
-            await using var stream = System.IO.File.Create(file.Path);
-            if (xlsx)
-                await SheetWriter.WriteXlsxAsync(stream, columns, rows.ToAsyncEnumerable(), options);
-            else
-                await SheetWriter.WriteCsvAsync(stream, columns, rows.ToAsyncEnumerable(), options);
-        }
+        using var stream = new MemoryStream();
+        var writing = xlsx
+            ? SheetWriter.WriteXlsxAsync(stream, columns, rows.ToAsyncEnumerable(), options)
+            : SheetWriter.WriteCsvAsync(stream, columns, rows.ToAsyncEnumerable(), options);
+        writing.GetAwaiter().GetResult();
+        return Book.Bytes(stream.ToArray());
     }
 
     private static string TextFile(string text) =>

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Ui;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>A change record in words: what was done, by whom, when, from what to what.</summary>
+public static class ChangeWords
+{
+    private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
+    {
+        ["Name"] = "名称", ["CreditCode"] = "信用代码", ["Section"] = "行业门类", ["Industry"] = "行业小类",
+        ["EstablishedOn"] = "成立日期", ["Address"] = "经营地址", ["RegisteredAddress"] = "注册地址",
+        ["Headcount"] = "职工人数", ["Members"] = "会员人数", ["Workplace"] = "经营地", ["Status"] = "经营状态",
+        ["Verified"] = "核实", ["UnionForm"] = "建会形式", ["Joining"] = "加入工会", ["Leave"] = "退出工会",
+        ["Role"] = "职务", ["Phone"] = "电话", ["Code"] = "排除代码", ["Reason"] = "理由", ["State"] = "处理结果",
+        ["DecidedBy"] = "处理人", ["EffectiveFrom"] = "生效日", ["EffectiveTo"] = "截止日",
+    };
+
+    /// <summary>One entry of the timeline.</summary>
+    public static TimelineEntry Entry(Change change, Texts words) => new(
+        Title(change, words),
+        $"{change.By} · {China.Time(change.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
+        + (change.Reason is null ? "" : $" · {change.Reason}"),
+        change.Action switch { "add" => Tone.Good, "remove" => Tone.Bad, "reveal" => Tone.Warn, _ => Tone.Plain });
+
+    /// <summary>What was done, in one line.</summary>
+    public static string Title(Change change, Texts words)
+    {
+        var matter = words[change.Row switch
+        {
+            nameof(Contact) => "联系人",
+            nameof(Exclusion) => "排除",
+            nameof(Document) => "文件",
+            _ => "档案",
+        }];
+        var done = change.Action switch
+        {
+            "add" => words["登记{0}", matter],
+            "remove" => words["删除{0}", matter],
+            "reveal" => words["查看了联系电话"],
+            "tell" => words["更新事实"],
+            "undo" => words["撤销导入"],
+            "merge" => words["合并档案"],
+            _ => words["修改{0}", matter],
+        };
+        var what = Changes(change, words).Where(c => c.Before.Length + c.After.Length > 0).Take(3)
+            .Select(c => c.Before.Length == 0 ? $"{c.Field} {c.After}" : $"{c.Field} {c.Before} → {c.After}");
+        var details = string.Join(words.English ? ", " : "、", what);
+        return details.Length == 0 ? done : $"{done}:{details}";
+    }
+
+    /// <summary>Field by field, before and after; sealed values stay shut.</summary>
+    public static IReadOnlyList<(string Field, string Before, string After)> Changes(Change change, Texts words)
+    {
+        var before = Values(change.Before);
+        var after = Values(change.After);
+        var rows = new List<(string, string, string)>();
+        foreach (var name in after.Keys.Union(before.Keys))
+            if (Fields.TryGetValue(name, out var title))
+                rows.Add((words[title], Shown(name, before, words), Shown(name, after, words)));
+        return rows;
+    }
+
+    private static Dictionary<string, JsonElement> Values(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
+
+    private static string Shown(string name, Dictionary<string, JsonElement> values, Texts words)
+    {
+        if (!values.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return "";
+        if (name == "Phone")
+            return "······";
+        if (value.ValueKind != JsonValueKind.Object)
+            return Word(value, words);
+        return string.Join(' ', value.EnumerateObject()
+            .Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => Word(p.Value, words)));
+    }
+
+    private static string Word(JsonElement value, Texts words)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (Enum.TryParse<FactSource>(text, out var source) && !char.IsDigit(text[0]))
+            return words[source.Title()];
+        if (Enum.TryParse<Organisations.Unions.UnionForm>(text, out var form) && !char.IsDigit(text[0]))
+            return words[form.Title()];
+        if (Enum.TryParse<ExclusionCode>(text, out var code) && !char.IsDigit(text[0]))
+            return words[code.Title()];
+        return text;
+    }
+}

@@ -1,0 +1,97 @@
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Organisations.Unions;
+
+/// <summary>建会: a union with its life and its first term, and what happens to it later. Facts are never overwritten.</summary>
+/// <param name="db">The writable context of the change.</param>
+/// <param name="now">The instant of recording, UTC.</param>
+public sealed class Founding(AppDb db, DateTime now)
+{
+    /// <summary>Writes a union down.</summary>
+    /// <param name="name">名称.</param>
+    /// <param name="form">建会形式.</param>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="lives">First day of its life: the approval (批复) by the higher union, 工会法 art. 12.</param>
+    /// <param name="termEnds">Last day of the term, where one is known; 3 or 5 years from the election, 工会法 art. 16.</param>
+    /// <param name="source">来源.</param>
+    /// <param name="creditCode">统一社会信用代码 (81…), where it is a legal person.</param>
+    /// <param name="sample">示例.</param>
+    /// <exception cref="Refused">
+    /// <c>unions.no-name</c>: no name; <c>unions.term-before-life</c>: the term ends before the union lives.
+    /// </exception>
+    public (Union Union, UnionFact Life) Found(
+        string name, UnionForm form, string path, DateOnly lives, DateOnly? termEnds, string source,
+        string? creditCode = null, bool sample = false)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            throw new Refused("unions.no-name", "请填写工会名称").At("UnionName");
+        if (termEnds < lives)
+            throw new Refused("unions.term-before-life", "届满日期不能早于成立日期").At("TermEnds");
+        var union = new Union
+        {
+            Key = db.NextKey(),
+            Id = Guid.CreateVersion7(),
+            Path = path,
+            Name = name.Trim(),
+            Form = form,
+            CreditCode = creditCode,
+            Sample = sample,
+        };
+        db.Add(union);
+        var told = db.NextKey();
+        var life = Fact(union, UnionFactKind.Life, lives, null, source, told);
+        db.Add(life);
+        if (termEnds is { } end)
+            db.Add(Fact(union, UnionFactKind.Term, lives, end.AddDays(1), source, told));
+        Note(union, told, new() { ["Life"] = lives, ["TermEnds"] = termEnds, ["Source"] = source });
+        return (union, life);
+    }
+
+    /// <summary>换届: a new term begins.</summary>
+    /// <exception cref="Refused"><c>unions.term-order</c>: the term ends before it begins.</exception>
+    public void Renew(Union union, DateOnly begins, DateOnly ends, string source)
+    {
+        if (ends <= begins)
+            throw new Refused("unions.term-order", "届满日期要晚于换届日期").At("Ends");
+        var told = db.NextKey();
+        db.Add(Fact(union, UnionFactKind.Term, begins, ends.AddDays(1), source, told));
+        Note(union, told, new() { ["Term"] = begins, ["TermEnds"] = ends, ["Source"] = source });
+    }
+
+    /// <summary>撤销: the union ends; a unit that ends takes its union with it (工会法 art. 13), and it is told, never deleted.</summary>
+    /// <param name="union">The union.</param>
+    /// <param name="ends">First day on which it no longer lives.</param>
+    /// <param name="source">来源.</param>
+    /// <exception cref="Refused"><c>unions.not-alive</c>: it does not live on the day before.</exception>
+    public async Task<IReadOnlyList<UnionFact>> End(Union union, DateOnly ends, string source)
+    {
+        var life = await db.UnionFacts.SingleOrDefaultAsync(f => f.UnionKey == union.Key
+            && f.Kind == UnionFactKind.Life && f.SupersededAt == null && f.EffectiveTo == null);
+        if (life is null || life.EffectiveFrom >= ends)
+            throw new Refused("unions.not-alive", "该工会在 {0} 之前没有存续,不能撤销", ends).At("Ends");
+        life.SupersededAt = now;
+        var told = db.NextKey();
+        var ended = Fact(union, UnionFactKind.Life, life.EffectiveFrom, ends, source, told);
+        db.Add(ended);
+        Note(union, told, new() { ["LifeEnds"] = ends, ["Source"] = source });
+        return [ended];
+    }
+
+    private UnionFact Fact(Union union, UnionFactKind kind, DateOnly from, DateOnly? to, string source, long changeKey) => new()
+    {
+        Key = db.NextKey(),
+        UnionKey = union.Key,
+        Kind = kind,
+        EffectiveFrom = from,
+        EffectiveTo = to,
+        Source = source,
+        RecordedAt = now,
+        ChangeKey = changeKey,
+    };
+
+    private void Note(Union union, long key, Dictionary<string, object?> after) =>
+        db.Note(key, now, union, "tell", null, after);
+}
