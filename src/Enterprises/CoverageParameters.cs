@@ -19,10 +19,13 @@ public sealed class CoverageParameters(TimeProvider clock)
     {
         if (readAt != 0 && clock.GetElapsedTime(readAt) < Fresh)
             return rules;
-        rules = await db.Get(Setting) is { } json
-            ? JsonSerializer.Deserialize<CoverageRules>(json)!
-            : CoverageRules.Default;
+        rules = await Read(db);
         readAt = clock.GetTimestamp();
         return rules;
     }
+
+    /// <summary>The parameters as they stand in the store at this moment.</summary>
+    public static async Task<CoverageRules> Read(AppDb db) => await db.Get(Setting) is { } json
+        ? JsonSerializer.Deserialize<CoverageRules>(json)!
+        : CoverageRules.Default;
 }

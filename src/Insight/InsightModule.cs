@@ -1,4 +1,7 @@
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Insight;
 
@@ -10,4 +13,12 @@ public sealed class InsightModule : Module
 
     /// <inheritdoc/>
     public override IEnumerable<Right> Rights => [new("insight.see", "查看总览与指标")];
+
+    /// <inheritdoc/>
+    public override void Services(IServiceCollection services)
+    {
+        services.AddSingleton<History>();
+        services.AddSingleton<JobKind, HistoryJob>();
+        services.AddSingleton<IRoll, HistoryRoll>();
+    }
 }

@@ -79,6 +79,9 @@ public sealed class AppDb : DbContext
     public T Gather<T>()
         where T : Gathered, new() => Gatherings.Of<T>();
 
+    /// <summary>The rooms whose tables these are.</summary>
+    internal IReadOnlyList<Modules.Module> Rooms => store.Modules;
+
     /// <summary>The next integer key; unique in the whole store, growing.</summary>
     public long NextKey() => store.Keys.Next();
 

@@ -15,6 +15,10 @@ public static class CounterReading
         /// <summary>过去各日的计数.</summary>
         public DbSet<CounterHistory> CounterHistory => db.Set<CounterHistory>();
 
+        /// <summary>指标 of every room, in the order of their ids.</summary>
+        public IReadOnlyList<Indicator> Indicators =>
+            [.. db.Rooms.SelectMany(m => m.Indicators).OrderBy(i => i.Id, StringComparer.Ordinal)];
+
         /// <summary>Adds to a counter in the running change.</summary>
         public void Count(string path, string measure, long delta) => db.Gather<CounterDeltas>().Add(path, measure, delta);
     }
@@ -30,20 +34,27 @@ public static class CounterReading
             .ToDictionaryAsync(g => g.Key, g => g.Sum);
     }
 
-    /// <summary>All measures of each of several nodes, in one pass over the counters.</summary>
+    /// <summary>All measures of each of several nodes: the database sums them up, whatever lies below.</summary>
     /// <param name="db">The context.</param>
-    /// <param name="under">The node that contains them all.</param>
+    /// <param name="under">A node that contains them all.</param>
     /// <param name="parts">The nodes' paths, none below another.</param>
     public static async Task<Dictionary<string, IReadOnlyDictionary<string, long>>> SumsByPart(
-        this AppDb db, string under, IEnumerable<string> parts)
+        this AppDb db, string under, IReadOnlyCollection<string> parts)
     {
         var range = PathRange.Of(under);
-        var rows = await db.Counters
-            .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
-            .ToListAsync();
-        return parts.ToDictionary(p => p, IReadOnlyDictionary<string, long> (p) => rows
-            .Where(r => r.Path.StartsWith(p, StringComparison.Ordinal))
-            .GroupBy(r => r.Measure)
-            .ToDictionary(g => g.Key, g => g.Sum(r => r.Value)));
+        var sums = parts.ToDictionary(p => p, _ => new Dictionary<string, long>(StringComparer.Ordinal));
+        foreach (var level in parts.GroupBy(p => p.Length))
+        {
+            var (length, paths) = (level.Key, level.ToArray());
+            var rows = await db.Counters
+                .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
+                .GroupBy(c => new { Part = c.Path.Substring(0, length), c.Measure })
+                .Where(g => paths.Contains(g.Key.Part))
+                .Select(g => new { g.Key.Part, g.Key.Measure, Sum = g.Sum(c => c.Value) })
+                .ToListAsync();
+            foreach (var row in rows)
+                sums[row.Part][row.Measure] = row.Sum;
+        }
+        return sums.ToDictionary(s => s.Key, IReadOnlyDictionary<string, long> (s) => s.Value);
     }
 }

@@ -1,0 +1,122 @@
+using System.Data;
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>复算: the measures of any day from the facts themselves, as far as they were known at any instant.</summary>
+/// <remarks>
+/// It reads no counter and no derived column, and judges every file with the same <see cref="Standing.Of"/>: so it checks
+/// the counters from outside. The workplace of the day decides where a unit counts, not where it works today. One pass
+/// in key order answers for several days; only one piece of files is held at a time, all from one state of the database.
+/// Everybody's rows are read: whoever shows a sum asks <see cref="Caller.Covers"/> for its path first.
+/// </remarks>
+public static class Replay
+{
+    /// <summary>The measures of several days, by workplace.</summary>
+    /// <param name="db">Any context of the store.</param>
+    /// <param name="rules">The parameters.</param>
+    /// <param name="days">The days, China time (as-of).</param>
+    /// <param name="known">What was known at this instant, UTC (known-on); nothing for now.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <returns>One set of counts for each day, in the order asked.</returns>
+    public static async Task<IReadOnlyList<ReplayedCounts>> Count(
+        AppDb db, CoverageRules rules, IReadOnlyList<DateOnly> days, DateTime? known = null, CancellationToken stop = default)
+    {
+        var counts = days.Select(d => new ReplayedCounts(d)).ToList();
+        await foreach (var unit in Units(db, days.Max(), known, stop))
+            foreach (var count in counts)
+                count.Add(unit, Standing.Of(unit.File, count.Day, rules, known));
+        return counts;
+    }
+
+    /// <summary>Every file of the store in key order, with what was known of it at an instant.</summary>
+    /// <param name="db">Any context of the store.</param>
+    /// <param name="until">Facts that begin later are left out.</param>
+    /// <param name="known">What was known at this instant, UTC; nothing for now.</param>
+    /// <param name="stop">Stops it.</param>
+    public static async IAsyncEnumerable<ReplayedUnit> Units(
+        AppDb db, DateOnly until, DateTime? known = null,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop = default)
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        var running = db.Database.CurrentTransaction?.GetDbTransaction();
+        await using var own = running is null ? await Begin(db, stop) : null;
+        var reader = new ReplayReader(db, (running ?? own)!, until, known);
+        while (await reader.Next(stop) is { Count: > 0 } piece)
+            foreach (var unit in piece)
+                yield return unit;
+        if (own is not null)
+            await db.Database.UseTransactionAsync(null, stop);
+        await db.Database.CloseConnectionAsync();
+    }
+
+    // One state of the database for all pieces: rows told meanwhile belong to the next replay.
+    private static async Task<DbTransaction> Begin(AppDb db, CancellationToken stop)
+    {
+        var connection = db.Database.GetDbConnection();
+        var transaction = connection is SqliteConnection sqlite
+            ? Deferred(sqlite)
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
+        await db.Database.UseTransactionAsync(transaction, stop);
+        return transaction;
+    }
+
+    // Reads only: an ordinary transaction would ask for the writer's lock.
+    private static SqliteTransaction Deferred(SqliteConnection connection) => connection.BeginTransaction(deferred: true);
+}
+
+/// <summary>One file as it was known at the instant of a replay.</summary>
+/// <param name="Key">The enterprise.</param>
+/// <param name="Path">Where its file lies today.</param>
+/// <param name="InFileSince">China day on which the first of these facts was recorded.</param>
+/// <param name="File">The facts, joining records and exclusions.</param>
+public sealed record ReplayedUnit(long Key, string Path, DateOnly InFileSince, UnitFile File)
+{
+    /// <summary>Where it counts on a day: its workplace; before that begins, where its file lies, since it is in file.</summary>
+    public string? PathOn(DateOnly day, Standing standing) => standing.Path ?? (InFileSince <= day ? Path : null);
+}
+
+/// <summary>The measures of one replayed day, by workplace.</summary>
+public sealed class ReplayedCounts(DateOnly day)
+{
+    private readonly Dictionary<string, Dictionary<string, long>> places = new(StringComparer.Ordinal);
+
+    /// <summary>The day, China time.</summary>
+    public DateOnly Day => day;
+
+    /// <summary>What stands at each node itself, not below it.</summary>
+    public IEnumerable<(string Path, string Measure, long Value)> All =>
+        from place in places from sum in place.Value where sum.Value != 0 select (place.Key, sum.Key, sum.Value);
+
+    /// <summary>Sums of a node and everything below it.</summary>
+    public IReadOnlyDictionary<string, long> Under(string path) => Under([path]);
+
+    /// <summary>Sums of several nodes, none below another, with everything below them.</summary>
+    public IReadOnlyDictionary<string, long> Under(IEnumerable<string> paths)
+    {
+        var ranges = paths.Select(PathRange.Of).ToList();
+        var sums = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (path, measure, value) in All)
+            if (ranges.Exists(r => r.Covers(path)))
+                sums[measure] = sums.GetValueOrDefault(measure) + value;
+        return sums;
+    }
+
+    internal void Add(ReplayedUnit unit, Standing standing)
+    {
+        if (unit.PathOn(day, standing) is not { } path)
+            return;
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, path, out _);
+        place ??= new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (measure, value) in Measures.Of(
+                     standing.Counted, standing.Exclusion, standing.Headcount?.Number ?? 0, standing.Members?.Number ?? 0))
+            CollectionsMarshal.GetValueRefOrAddDefault(place, measure, out _) += value;
+    }
+}

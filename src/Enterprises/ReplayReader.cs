@@ -1,0 +1,203 @@
+using System.Data.Common;
+using System.Globalization;
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Organisations.Unions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>Reads the files of a replay piece by piece in key order, past the change tracker.</summary>
+/// <remarks>
+/// What was not known at the instant, or begins after the last day, is left to the database; so every fact that comes
+/// back belongs to what was known, and carries no <c>SupersededAt</c>.
+/// </remarks>
+internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly until, DateTime? known)
+{
+    private const int PieceSize = 4000;
+    private readonly bool isSqlite = db.IsSqlite;
+    private long last = -1;
+
+    /// <summary>The next piece; empty when all are read.</summary>
+    public async Task<IReadOnlyList<ReplayedUnit>> Next(CancellationToken stop)
+    {
+        var heads = await Heads(stop);
+        if (heads.Count == 0)
+            return [];
+        var (from, to) = (last, heads[^1].Key);
+        last = to;
+        var facts = await Facts(from, to, stop);
+        var lives = await Lives(from, to, stop);
+        var covers = await Covers(from, to, lives, stop);
+        var exclusions = (await db.Exclusions.IgnoreQueryFilters([AppDb.ScopeFilter])
+                .Where(x => x.EnterpriseKey > from && x.EnterpriseKey <= to)
+                .OrderBy(x => x.Key).AsNoTracking().ToListAsync(stop))
+            .ToLookup(x => x.EnterpriseKey);
+        return [.. from head in heads
+            let told = facts.GetValueOrDefault(head.Key)
+            where told is not null
+            select new ReplayedUnit(
+                head.Key, head.Path, China.Day(told.Min(f => f.RecordedAt)), new UnitFile(
+                    head.CreditCode, head.EstablishedOn, told, covers.GetValueOrDefault(head.Key) ?? [],
+                    [.. exclusions[head.Key]]))];
+    }
+
+    private async Task<List<(long Key, string Path, string? CreditCode, DateOnly? EstablishedOn)>> Heads(CancellationToken stop)
+    {
+        var heads = new List<(long, string, string?, DateOnly?)>(PieceSize);
+        await using var command = Command(string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT "Key", "Path", "CreditCode", "EstablishedOn" FROM "enterprise"
+            WHERE "Key" > @from ORDER BY "Key" LIMIT {PieceSize}
+            """), last, null);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+            heads.Add((row.GetInt64(0), row.GetString(1), TextAt(row, 2), DayAt(row, 3)));
+        return heads;
+    }
+
+    private async Task<Dictionary<long, List<EnterpriseFact>>> Facts(long from, long to, CancellationToken stop)
+    {
+        var facts = new Dictionary<long, List<EnterpriseFact>>(PieceSize);
+        await using var command = Command($"""
+            SELECT "EnterpriseKey", "Key", "Kind", "Number", "Text", "Source", "EffectiveFrom", "EffectiveTo", "RecordedAt"
+            FROM "enterprise_fact"
+            WHERE "EnterpriseKey" > @from AND "EnterpriseKey" <= @to AND "EffectiveFrom" <= @until AND {Known}
+            """, from, to);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+            Put(facts, row.GetInt64(0), new EnterpriseFact
+            {
+                EnterpriseKey = row.GetInt64(0),
+                Key = row.GetInt64(1),
+                Kind = (FactKind)row.GetInt32(2),
+                Number = row.GetInt32(3),
+                Text = TextAt(row, 4),
+                Source = (FactSource)row.GetInt32(5),
+                EffectiveFrom = DayAt(row, 6)!.Value,
+                EffectiveTo = DayAt(row, 7),
+                RecordedAt = InstantAt(row, 8),
+                ChangeKey = 0,
+            });
+        return facts;
+    }
+
+    private async Task<Dictionary<long, List<UnionFact>>> Lives(long from, long to, CancellationToken stop)
+    {
+        var lives = new Dictionary<long, List<UnionFact>>();
+        await using var command = Command($"""
+            SELECT "UnionKey", "Key", "EffectiveFrom", "EffectiveTo", "RecordedAt" FROM "union_fact"
+            WHERE "UnionKey" IN (
+                SELECT "UnionKey" FROM "joining" WHERE "EnterpriseKey" > @from AND "EnterpriseKey" <= @to)
+            AND "Kind" = {(int)UnionFactKind.Life} AND "EffectiveFrom" <= @until AND {Known}
+            """, from, to);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+            Put(lives, row.GetInt64(0), new UnionFact
+            {
+                UnionKey = row.GetInt64(0),
+                Key = row.GetInt64(1),
+                Kind = UnionFactKind.Life,
+                EffectiveFrom = DayAt(row, 2)!.Value,
+                EffectiveTo = DayAt(row, 3),
+                RecordedAt = InstantAt(row, 4),
+                ChangeKey = 0,
+            });
+        return lives;
+    }
+
+    private async Task<Dictionary<long, List<Cover>>> Covers(
+        long from, long to, Dictionary<long, List<UnionFact>> lives, CancellationToken stop)
+    {
+        var covers = new Dictionary<long, List<Cover>>();
+        await using var command = Command($"""
+            SELECT "EnterpriseKey", "Key", "UnionKey", "Form", "SignedOn", "EffectiveFrom", "EffectiveTo", "RecordedAt"
+            FROM "joining"
+            WHERE "EnterpriseKey" > @from AND "EnterpriseKey" <= @to AND "EffectiveFrom" <= @until AND {Known}
+            """, from, to);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+        {
+            var joining = new Joining
+            {
+                EnterpriseKey = row.GetInt64(0),
+                Key = row.GetInt64(1),
+                UnionKey = row.GetInt64(2),
+                Form = (UnionForm)row.GetInt32(3),
+                SignedOn = DayAt(row, 4),
+                EffectiveFrom = DayAt(row, 5)!.Value,
+                EffectiveTo = DayAt(row, 6),
+                RecordedAt = InstantAt(row, 7),
+                ChangeKey = 0,
+            };
+            Put(covers, joining.EnterpriseKey, new Cover(joining, lives.GetValueOrDefault(joining.UnionKey) ?? []));
+        }
+        return covers;
+    }
+
+    private string Known => known is null
+        ? "\"SupersededAt\" IS NULL"
+        : "\"RecordedAt\" <= @known AND (\"SupersededAt\" IS NULL OR \"SupersededAt\" > @known)";
+
+    private DbCommand Command(string sql, long from, long? to)
+    {
+        var command = transaction.Connection!.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        Give(command, "@from", from);
+        if (to is null)
+            return command;
+        Give(command, "@to", to);
+        Give(command, "@until", until);
+        if (known is not null)
+            Give(command, "@known", known);
+        return command;
+    }
+
+    private static void Give(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
+
+    private static void Put<T>(Dictionary<long, List<T>> rows, long key, T row)
+    {
+        if (!rows.TryGetValue(key, out var list))
+            rows[key] = list = [];
+        list.Add(row);
+    }
+
+    private static string? TextAt(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    // SQLite keeps days and instants as text; its provider would parse them with every format there is.
+    private DateOnly? DayAt(DbDataReader row, int column)
+    {
+        if (row.IsDBNull(column))
+            return null;
+        if (!isSqlite)
+            return row.GetFieldValue<DateOnly>(column);
+        var text = row.GetString(column).AsSpan();
+        return new DateOnly(Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
+    }
+
+    private DateTime InstantAt(DbDataReader row, int column)
+    {
+        if (!isSqlite)
+            return row.GetDateTime(column);
+        var text = row.GetString(column).AsSpan();
+        var second = new DateTime(
+            Number(text[..4]), Number(text[5..7]), Number(text[8..10]), Number(text[11..13]), Number(text[14..16]),
+            Number(text[17..19]), DateTimeKind.Utc);
+        return text.Length <= 20 ? second : second.AddTicks(Number(text[20..]) * Scale(text.Length - 20));
+    }
+
+    private static int Number(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+            number = number * 10 + digit - '0';
+        return number;
+    }
+
+    private static long Scale(int digits) => (long)Math.Pow(10, 7 - digits);
+}

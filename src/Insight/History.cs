@@ -1,0 +1,81 @@
+using System.Globalization;
+using Gonglian.Enterprises;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
+using Gonglian.Foundation.Rules;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Insight;
+
+/// <summary>趋势: what each month end holds, as far as it is known now.</summary>
+/// <remarks>
+/// A point of a trend is the month end's figure by <see cref="Replay"/> with everything known when it was filled, so that a
+/// back-dated fact moves the curve; <see cref="AtSetting"/> says when that was. What was known then is asked of a replay
+/// with its instant, and never of this table.
+/// </remarks>
+public sealed class History(Store store, Writes writes, TimeProvider clock)
+{
+    /// <summary>The setting that holds the instant of the last filling, UTC.</summary>
+    public const string AtSetting = "figures.history-at";
+
+    /// <summary>How many month ends a trend has before today.</summary>
+    public const int Months = 12;
+
+    private static readonly Caller Filler = Caller.System("复算");
+
+    /// <summary>The last days of the months before the day's own, the oldest first.</summary>
+    public static IReadOnlyList<DateOnly> MonthEnds(DateOnly today) =>
+        [.. Enumerable.Range(0, Months).Select(i => today.AddDays(1 - today.Day).AddMonths(i - Months + 1).AddDays(-1))];
+
+    /// <summary>Fills the month ends before today in one pass over the facts; replaces what stands there.</summary>
+    public async Task Fill(CancellationToken stop = default)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        IReadOnlyList<ReplayedCounts> counts;
+        await using (var db = store.Read(Filler))
+            counts = await Replay.Count(
+                db, await CoverageParameters.Read(db), MonthEnds(China.Day(now)), stop: stop);
+        foreach (var count in counts)
+            await writes.Do(Filler, db => Put(db, count));
+        await writes.Do(Filler, db => db.Set(AtSetting, now.ToString("O", CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task Put(AppDb db, ReplayedCounts counts)
+    {
+        await db.CounterHistory.Where(c => c.Day == counts.Day).ExecuteDeleteAsync();
+        db.Insert(counts.All.Select(c => new CounterHistory
+        {
+            Path = c.Path,
+            Day = counts.Day,
+            Measure = c.Measure,
+            Value = c.Value,
+        }));
+    }
+}
+
+/// <summary>Fills the trend as a job.</summary>
+public sealed class HistoryJob(History history) : JobKind
+{
+    /// <summary>The kind's name.</summary>
+    public const string Kind = "figures.history";
+
+    /// <inheritdoc/>
+    public override string Name => Kind;
+
+    /// <inheritdoc/>
+    public override Task Run(Job job, CancellationToken stop) => history.Fill(stop);
+}
+
+/// <summary>Asks for the trend anew with every new day: facts may have been back-dated meanwhile.</summary>
+public sealed class HistoryRoll(TimeProvider clock) : IRoll
+{
+    /// <inheritdoc/>
+    public async Task<bool> Piece(AppDb db, DateOnly day)
+    {
+        if (!await db.Jobs.AnyAsync(j => j.Kind == HistoryJob.Kind && j.State == JobState.Waiting))
+            db.Enqueue(HistoryJob.Kind, 0, "", clock.GetUtcNow().UtcDateTime);
+        return false;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Gonglian.Enterprises;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+
+namespace Gonglian.Insight;
+
+/// <summary>What <c>check indicators</c> is asked.</summary>
+/// <param name="AsOf">统计日, China time.</param>
+/// <param name="Scope">A unit's code or <see cref="Insight.Scope.CreationUnits"/>; nothing for the district.</param>
+/// <param name="KnownOn">As far as it was known at this instant, UTC; nothing for now.</param>
+/// <param name="Json">Whether to write JSON instead of CSV.</param>
+public sealed record IndicatorQuestion(DateOnly AsOf, string? Scope = null, DateTime? KnownOn = null, bool Json = false);
+
+/// <summary>One line of the answer.</summary>
+/// <param name="Indicator">The indicator with its version and target.</param>
+/// <param name="Scope">Code of the scope.</param>
+/// <param name="AsOf">统计日.</param>
+/// <param name="Share">The counts.</param>
+public sealed record IndicatorAnswer(Indicator Indicator, string Scope, DateOnly AsOf, Share Share)
+{
+    /// <summary>The denominator; nothing for a list.</summary>
+    public long? Denominator => Indicator.Denominator is null ? null : Share.Denominator;
+
+    /// <summary>Whether the target is reached, compared unrounded; nothing where there is none.</summary>
+    public bool? Met => Indicator.Target is { } target ? Share.Meets(target) : null;
+}
+
+/// <summary><c>check indicators</c>: the figures once more, from the facts alone.</summary>
+/// <remarks>By <see cref="Replay"/>, which reads no counter: so the check does not trust what it checks. Reads only.</remarks>
+public static class IndicatorCheck
+{
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    /// <summary>Writes the answer: CSV with a header row and <c>\n</c>, or JSON.</summary>
+    /// <exception cref="Refused"><c>figures.no-scope</c>, <c>figures.no-unit</c>: there is no such scope.</exception>
+    public static async Task Run(AppDb db, IndicatorQuestion question, TextWriter output)
+    {
+        var answers = await Answer(db, question);
+        await output.WriteAsync(question.Json
+            ? JsonSerializer.Serialize(answers.Select(Fields), Plain) + "\n"
+            : "id,version,scope,as_of,numerator,denominator,value,target,met\n" + string.Concat(answers.Select(Line)));
+    }
+
+    /// <summary>The figures of the scope on the day, as far as they were known.</summary>
+    /// <exception cref="Refused"><c>figures.no-scope</c>, <c>figures.no-unit</c>: there is no such scope.</exception>
+    public static async Task<IReadOnlyList<IndicatorAnswer>> Answer(AppDb db, IndicatorQuestion question)
+    {
+        var scope = await Scope.Get(db, question.Scope);
+        var counts = await Replay.Count(db, await CoverageParameters.Read(db), [question.AsOf], question.KnownOn);
+        var sums = counts[0].Under(scope.Paths);
+        return [.. db.Indicators.Select(i => new IndicatorAnswer(i, scope.Code, question.AsOf, i.Of(sums)))];
+    }
+
+    private static string Line(IndicatorAnswer a) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{a.Indicator.Id},{a.Indicator.Version},{a.Scope},{a.AsOf:yyyy-MM-dd},{a.Share.Numerator},{a.Denominator},"
+        + $"{a.Share.Raw},{a.Indicator.Target},{(a.Met is { } met ? met ? "true" : "false" : "")}\n");
+
+    private static Dictionary<string, object?> Fields(IndicatorAnswer a) => new()
+    {
+        ["id"] = a.Indicator.Id,
+        ["version"] = a.Indicator.Version,
+        ["scope"] = a.Scope,
+        ["as_of"] = a.AsOf,
+        ["numerator"] = a.Share.Numerator,
+        ["denominator"] = a.Denominator,
+        ["value"] = a.Share.Denominator == 0 ? null : (double)a.Share.Numerator / a.Share.Denominator,
+        ["target"] = a.Indicator.Target,
+        ["met"] = a.Met,
+    };
+}

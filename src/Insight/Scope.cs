@@ -1,0 +1,70 @@
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Tree;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Insight;
+
+/// <summary>范围 of a figure: one unit of the tree, or a saved group of units.</summary>
+/// <param name="Code">Division code of the unit, or the group's name.</param>
+/// <param name="Unit">The unit; for a group the unit that contains it.</param>
+/// <param name="Members">The group's units; empty when the figure is of the unit itself.</param>
+public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
+{
+    /// <summary>The saved group of the units chosen for the programme (创建单位).</summary>
+    public const string CreationUnits = "creation-units";
+
+    /// <summary>Whether this is a group.</summary>
+    public bool IsGroup => Code == CreationUnits;
+
+    /// <summary>The paths that the figure sums up, none below another.</summary>
+    public IReadOnlyList<string> Paths => IsGroup ? [.. Members.Select(m => m.Path)] : [Unit.Path];
+
+    /// <summary>Finds a scope among what the caller sees.</summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="code">A unit's code or <see cref="CreationUnits"/>; nothing for the caller's own unit.</param>
+    /// <returns>Nothing when there is no such scope, or not for this caller.</returns>
+    public static async Task<Scope?> Find(AppDb db, string? code)
+    {
+        if (code is { Length: > 0 } and not CreationUnits)
+            return await db.Units.FirstOrDefaultAsync(u => u.Code == code) is { } unit ? new Scope(unit.Code, unit, []) : null;
+        if (await Home(db) is not { } home)
+            return null;
+        if (code != CreationUnits)
+            return new Scope(home.Code, home, []);
+        var members = await db.Units.Where(u => u.CreationYear != null).OrderBy(u => u.Path).ToListAsync();
+        return members.Count == 0 ? null : new Scope(CreationUnits, home, members);
+    }
+
+    /// <summary>Finds a scope or refuses.</summary>
+    /// <exception cref="Refused"><c>figures.no-scope</c>: there is none of this code, or none at all.</exception>
+    public static async Task<Scope> Get(AppDb db, string? code) => await Find(db, code)
+        ?? (string.IsNullOrEmpty(code)
+            ? throw new Refused("figures.no-unit", "还没有组织树,请先建立区、街道和社区")
+            : throw new Refused("figures.no-scope", "没有代码为“{0}”的区划或分组", code));
+
+    /// <summary>The measures of the scope today, from the counters.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> Sums(AppDb db) =>
+        IsGroup ? Total((await db.SumsByPart(Unit.Path, [.. Paths])).Values) : await db.Sums(Unit.Path);
+
+    /// <summary>Adds up the measures of several parts.</summary>
+    public static IReadOnlyDictionary<string, long> Total(IEnumerable<IReadOnlyDictionary<string, long>> parts)
+    {
+        var total = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (measure, value) in parts.SelectMany(p => p))
+            total[measure] = total.GetValueOrDefault(measure) + value;
+        return total;
+    }
+
+    // The highest unit in sight; a city of one district is that district.
+    private static async Task<Unit?> Home(AppDb db)
+    {
+        var top = await db.Units.OrderBy(u => u.Path).FirstOrDefaultAsync();
+        if (top is not { Kind: UnitKind.City })
+            return top;
+        var districts = await db.Units.Where(u => u.ParentKey == top.Key).OrderBy(u => u.Path).Take(2).ToListAsync();
+        return districts.Count == 1 ? districts[0] : top;
+    }
+}
