@@ -107,11 +107,15 @@ public sealed record Standing(
         return best;
     }
 
+    // Decided exclusions go before those by rule; of several the first code is named, in whatever order they were told.
     private static ExclusionCode? Excluded(UnitFile file, DateOnly day, CoverageRules rules, DateTime? known)
     {
+        ExclusionCode? decided = null;
         foreach (var exclusion in file.Exclusions)
-            if (exclusion.Holds(day, known))
-                return exclusion.Code;
+            if (exclusion.Holds(day, known) && !(decided <= exclusion.Code))
+                decided = exclusion.Code;
+        if (decided is not null)
+            return decided;
         if (rules.ExcludeSoleTraders && file.CreditCode?.StartsWith("92", StringComparison.Ordinal) == true)
             return ExclusionCode.SoleTrader;
         return rules.ExcludeNew && file.EstablishedOn is { } born && day >= born && day < born.AddMonths(rules.NewMonths)
