@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Rules;
@@ -20,7 +19,7 @@ namespace Gonglian.Foundation.Data;
 public sealed class Writes : IAsyncDisposable
 {
     private const int GroupSize = 512;
-    private const int Tries = 10;
+    private const int Tries = 6;
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(25);
     private readonly Store store;
     private readonly Channel<Item> queue = Channel.CreateBounded<Item>(4096);
@@ -136,6 +135,8 @@ public sealed class Writes : IAsyncDisposable
             await using var transaction = await connection.BeginTransactionAsync();
             try
             {
+                if (attempt > 1)
+                    await OneAfterAnother(connection, transaction);
                 await using var db = store.Write(connection, caller);
                 await db.Database.UseTransactionAsync(transaction);
                 var answer = await work(db);
@@ -146,13 +147,21 @@ public sealed class Writes : IAsyncDisposable
             }
             catch (Exception failure) when (attempt < Tries && WorthAnotherTry(failure))
             {
-                await Task.Delay(RandomNumberGenerator.GetInt32(attempt * attempt * 10));
+                await Task.Delay(attempt * 5);
             }
             catch (Exception failure) when (failure is not Refused && Plain(failure) is Refused)
             {
                 throw Plain(failure);
             }
         }
+    }
+
+    // Those who try again do so in turn, so that a row which everybody wants starves nobody.
+    private static async Task OneAfterAnother(DbConnection connection, DbTransaction transaction)
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = ("SELECT pg_advisory_xact_lock(4403)", transaction);
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<SqliteConnection> OpenSqlite()

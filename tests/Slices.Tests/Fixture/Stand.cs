@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -6,8 +7,10 @@ using Gonglian.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Gonglian.Slices.Tests.Fixture;
 
@@ -71,6 +74,18 @@ public sealed partial class Stand : IAsyncDisposable
 
     /// <summary>Makes a change as the program itself.</summary>
     public Task<T> Do<T>(Func<AppDb, Task<T>> work) => Writes.Do(System, work);
+
+    /// <summary>Runs SQL past the program, on a connection of its own.</summary>
+    public async Task Sql(string sql)
+    {
+        await using DbConnection own = connection is null
+            ? new SqliteConnection($"Data Source={Path.Combine(Folder, "gonglian.db")};Pooling=False")
+            : new NpgsqlConnection(connection);
+        await own.OpenAsync();
+        await using var command = own.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
 
     /// <summary>Stops the program and starts it again on the same data.</summary>
     public async Task Restart()

@@ -1,0 +1,92 @@
+using Gonglian.Enterprises;
+using Gonglian.Foundation.Figures;
+using Gonglian.Slices.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Slices.Tests.Figures;
+
+/// <summary>计数 — kept by the changes and the day roll alone, they equal on every day what the facts say.</summary>
+public sealed class The_counters_are_what_a_recount_finds
+{
+    [Theory]
+    [OnEveryDatabase(1)]
+    [OnEveryDatabase(2)]
+    public async Task On_every_one_of_four_hundred_days(Database database, int seed)
+    {
+        await using var stand = await Stand.On(database);
+        var district = new RandomDistrict(stand, seed);
+        await district.Plant(40);
+        for (var day = 0; day < 400; day++)
+        {
+            stand.Clock.Advance(1);
+            if (day % 5 == 0)
+                await district.SomethingHappens();
+            var today = await stand.DayRoll.Today();
+            await using var db = stand.Read();
+            var (counted, kept) = (await Recount.Of(db, today), await Recount.Kept(db));
+            Assert.True(counted.SequenceEqual(kept), $"Seed {seed}, {today:O}: only counted {Without(counted, kept)}; "
+                + $"only kept {Without(kept, counted)}");
+        }
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task After_a_long_sleep_too(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await new RandomDistrict(stand, 3).Plant(40);
+        stand.Clock.Advance(200);
+        await stand.Restart();
+        var today = await stand.DayRoll.Today();
+        await using var db = stand.Read();
+        Assert.Equal(await Recount.Of(db, today), await Recount.Kept(db));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task With_many_changes_at_one_moment_none_is_counted_twice_or_lost(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprises = new List<Enterprise>();
+        for (var i = 0; i < 5; i++)
+            enterprises.Add(await stand.RegisterEnterprise(Places.Pingshan, $"企业{i}", 10));
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => stand.Tell(enterprises[i % 5], (_, ledger, file) =>
+            ledger.Tell(file, FactKind.Headcount, 20 + i, FactSource.Visit, stand.Clock.Today.AddDays(-i)))));
+        await using var db = stand.Read();
+        Assert.Equal(await Recount.Of(db, stand.Clock.Today), await Recount.Kept(db));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task The_recount_itself_sees_a_counter_that_is_off_by_one(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        await stand.RegisterEnterprise(Places.Pingshan, "甲公司", 30);
+        await stand.Sql("UPDATE \"counter\" SET \"Value\" = \"Value\" + 1 WHERE \"Measure\" = 'due'");
+        await using var db = stand.Read();
+        Assert.NotEqual(await Recount.Of(db, stand.Clock.Today), await Recount.Kept(db));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task One_edit_moves_the_figures_by_exactly_one(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", 24);
+        await stand.RegisterEnterprise(Places.Fuguang, "乙公司", 40);
+        await using var db = stand.Read();
+        var before = await db.Sums(Places.District);
+        await stand.Tell(enterprise, (_, ledger, file) =>
+            ledger.Tell(file, FactKind.Headcount, 25, FactSource.Visit, stand.Clock.Today));
+        var after = await db.Sums(Places.District);
+        Assert.Equal(before["large"] + 1, after["large"]);
+        Assert.Equal(before["due"] + 1, after["due"]);
+        Assert.Equal(before["base"], after["base"]);
+        Assert.Equal(before["employees"] + 1, after["employees"]);
+    }
+
+    private static string Without(List<string> some, List<string> others) => string.Join(", ", some.Except(others));
+}
