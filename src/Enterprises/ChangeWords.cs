@@ -12,12 +12,29 @@ public static class ChangeWords
 {
     private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
     {
-        ["Name"] = "名称", ["CreditCode"] = "信用代码", ["Section"] = "行业门类", ["Industry"] = "行业小类",
-        ["EstablishedOn"] = "成立日期", ["Address"] = "经营地址", ["RegisteredAddress"] = "注册地址",
-        ["Headcount"] = "职工人数", ["Members"] = "会员人数", ["Workplace"] = "经营地", ["Status"] = "经营状态",
-        ["Verified"] = "核实", ["UnionForm"] = "建会形式", ["Joining"] = "加入工会", ["Leave"] = "退出工会",
-        ["Role"] = "职务", ["Phone"] = "电话", ["Code"] = "排除代码", ["Reason"] = "理由", ["State"] = "处理结果",
-        ["DecidedBy"] = "处理人", ["EffectiveFrom"] = "生效日", ["EffectiveTo"] = "截止日",
+        ["Name"] = "名称",
+        ["CreditCode"] = "信用代码",
+        ["Section"] = "行业门类",
+        ["Industry"] = "行业小类",
+        ["EstablishedOn"] = "成立日期",
+        ["Address"] = "经营地址",
+        ["RegisteredAddress"] = "注册地址",
+        ["Headcount"] = "职工人数",
+        ["Members"] = "会员人数",
+        ["Workplace"] = "经营地",
+        ["Status"] = "经营状态",
+        ["Verified"] = "核实",
+        ["UnionForm"] = "建会形式",
+        ["Joining"] = "加入工会",
+        ["Leave"] = "退出工会",
+        ["Role"] = "职务",
+        ["Phone"] = "电话",
+        ["Code"] = "排除代码",
+        ["Reason"] = "理由",
+        ["State"] = "处理结果",
+        ["DecidedBy"] = "处理人",
+        ["EffectiveFrom"] = "生效日",
+        ["EffectiveTo"] = "截止日",
     };
 
     /// <summary>One entry of the timeline.</summary>

@@ -1,6 +1,7 @@
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Modules;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +33,16 @@ public sealed class EnterprisesModule : Module
         services.AddSingleton<CoverageParameters>();
         services.AddSingleton<IRoll, EnterpriseRoll>();
     }
+
+    /// <inheritdoc/>
+    public override void Endpoints(IEndpointRouteBuilder routes) => DocumentFiles.Map(routes);
+
+    /// <inheritdoc/>
+    public override IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("排除", "/exclusions", "enterprises.see", 150,
+            async (db, _) => await db.Exclusions.CountAsync(x => x.State == ExclusionState.Proposed)),
+    ];
 
     /// <inheritdoc/>
     public override void Map(ModelBuilder model)

@@ -1,5 +1,4 @@
 using Gonglian.Foundation.Data;
-using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,0 +1,77 @@
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>Putting contacts into a file and taking a phone out of its seal, inside a change.</summary>
+public static class Contacting
+{
+    /// <summary>Adds a contact, or corrects the one that has the id; an empty phone leaves the known one.</summary>
+    /// <exception cref="Refused"><c>contacts.no-name</c>; <c>contacts.no-role</c>; or what is wrong with the phone.</exception>
+    public static async Task<Contact> Put(
+        AppDb db, Vault vault, Enterprise enterprise, Guid id, string? name, string? role, string? phone)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            throw new Refused("contacts.no-name", "请填写姓名").At("Name");
+        if (string.IsNullOrWhiteSpace(role))
+            throw new Refused("contacts.no-role", "请填写职务").At("Role");
+        var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id && c.EnterpriseKey == enterprise.Key);
+        if (contact is null)
+        {
+            var key = vault.NewKey(db.NextKey());
+            db.Add(key);
+            contact = new Contact
+            {
+                Key = db.NextKey(),
+                Id = id,
+                Path = enterprise.Path,
+                EnterpriseKey = enterprise.Key,
+                Role = "",
+                Name = "",
+                SealKeyKey = key.Key,
+            };
+            Seal(vault, contact, key, phone);
+            db.Add(contact);
+        }
+        else if (!string.IsNullOrWhiteSpace(phone))
+        {
+            Seal(vault, contact, await KeyOf(db, contact), phone);
+        }
+        (contact.Name, contact.Role) = (name.Trim(), role.Trim());
+        return contact;
+    }
+
+    /// <summary>Opens a phone and writes down who looked and why.</summary>
+    /// <exception cref="Refused">
+    /// <c>contacts.no-reason</c>: no reason given; <c>contacts.gone</c>: no such contact in the caller's scope, or no phone.
+    /// </exception>
+    public static async Task<string> Reveal(AppDb db, Vault vault, Enterprise enterprise, Guid id, string? reason, DateTime now)
+    {
+        db.Caller.Need("enterprises.reveal", enterprise.Path);
+        if (string.IsNullOrWhiteSpace(reason))
+            throw new Refused("contacts.no-reason", "请写明查看电话的原因").At("Reason");
+        var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id && c.EnterpriseKey == enterprise.Key);
+        if (contact?.Phone is not { } phone)
+            throw new Refused("contacts.gone", "没有找到这位联系人的电话");
+        db.Reason = reason.Trim();
+        Foundation.Audit.ChangeLog.Note(db, null, now, contact, "reveal");
+        return vault.Open(await KeyOf(db, contact), phone);
+    }
+
+    private static async Task<SealKey> KeyOf(AppDb db, Contact contact) =>
+        await db.Set<SealKey>().FindAsync(contact.SealKeyKey)
+        ?? throw new Refused("contacts.erased", "这位联系人的个人信息已按规定删除");
+
+    private static void Seal(Vault vault, Contact contact, SealKey key, string? phone)
+    {
+        if (string.IsNullOrWhiteSpace(phone))
+            return;
+        var number = Phone.Normalise(phone);
+        if (Phone.Check(number, contact: true) is { } problem)
+            throw new Refused(problem).At("Phone");
+        contact.Phone = vault.Seal(key, number);
+        contact.PhoneTail = number.Length < 4 ? null : vault.Blind(Contact.TailDomain(contact.Path), number[^4..]);
+    }
+}

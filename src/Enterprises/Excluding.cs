@@ -1,0 +1,77 @@
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>排除: proposing one, and letting a second person decide, inside a change.</summary>
+public static class Excluding
+{
+    /// <summary>Proposes to leave a unit out of the base set; nothing counts yet.</summary>
+    /// <exception cref="Refused">
+    /// <c>exclusions.code</c>: this code is applied by rule, not by persons; <c>exclusions.no-reason</c>: no reason given;
+    /// <c>exclusions.later</c>: a day in the future; <c>exclusions.open</c>: one is proposed or in force already.
+    /// </exception>
+    public static async Task<Exclusion> Propose(
+        AppDb db, Enterprise enterprise, Guid id, ExclusionCode code, string? reason, DateOnly from, DateOnly today, DateTime now)
+    {
+        if (await db.Exclusions.FirstOrDefaultAsync(x => x.Id == id) is { } standing)
+            return standing;
+        if (!Enum.IsDefined(code) || code is ExclusionCode.SoleTrader or ExclusionCode.New)
+            throw new Refused("exclusions.code", "请选择排除的原因;X6 和 X8 由系统按规则处理,不需要提出");
+        if (string.IsNullOrWhiteSpace(reason))
+            throw new Refused("exclusions.no-reason", "请写明排除的依据").At("Reason");
+        if (from > today)
+            throw new Refused("exclusions.later", "排除的日期不能晚于今天").At("From");
+        if (await db.Exclusions.AnyAsync(x => x.EnterpriseKey == enterprise.Key && x.SupersededAt == null
+                && (x.State == ExclusionState.Proposed || (x.State == ExclusionState.Confirmed && x.EffectiveTo == null))))
+            throw new Refused("exclusions.open", "这家企业已有一条待确认或生效中的排除");
+        var exclusion = new Exclusion
+        {
+            Key = db.NextKey(),
+            Id = id,
+            Path = enterprise.Path,
+            EnterpriseKey = enterprise.Key,
+            Code = code,
+            Reason = reason.Trim()[..Math.Min(300, reason.Trim().Length)],
+            EffectiveFrom = from,
+            ProposedById = db.Caller.UserId,
+            ProposedBy = db.Caller.Name,
+            ProposedAt = now,
+        };
+        db.Add(exclusion);
+        return exclusion;
+    }
+
+    /// <summary>A second person agrees or not; the unit is judged anew at once.</summary>
+    /// <exception cref="Refused">
+    /// <c>exclusions.gone</c>: not in the caller's scope; the rules of <see cref="Exclusion.Decide"/>.
+    /// </exception>
+    public static async Task Decide(AppDb db, Ledger ledger, Guid id, bool agree, DateTime now)
+    {
+        var exclusion = await Find(db, id);
+        exclusion.Decide(agree, db.Caller.UserId, db.Caller.Name, now);
+        await Judge(db, ledger, exclusion);
+    }
+
+    /// <summary>Takes a confirmed exclusion back: the unit counts again.</summary>
+    /// <exception cref="Refused">The rules of <see cref="Exclusion.TakeBack"/>.</exception>
+    public static async Task TakeBack(AppDb db, Ledger ledger, Guid id, DateTime now)
+    {
+        var exclusion = await Find(db, id);
+        exclusion.TakeBack(now);
+        await Judge(db, ledger, exclusion);
+    }
+
+    private static async Task<Exclusion> Find(AppDb db, Guid id)
+    {
+        var exclusion = await db.Exclusions.FirstOrDefaultAsync(x => x.Id == id)
+            ?? throw new Refused("exclusions.gone", "没有找到这条排除,可能不在您的辖区内");
+        db.Caller.Need("exclusions.decide", exclusion.Path);
+        return exclusion;
+    }
+
+    // The ledger reads exclusions from the database: the one that is just being decided is tracked and comes as it is now.
+    private static async Task Judge(AppDb db, Ledger ledger, Exclusion exclusion) =>
+        await ledger.Close(await ledger.Open(await db.Enterprises.SingleAsync(e => e.Key == exclusion.EnterpriseKey)));
+}

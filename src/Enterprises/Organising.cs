@@ -1,0 +1,73 @@
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Unions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>建会: what is said when an enterprise gets its own union, joins one, or leaves one.</summary>
+public sealed class Organising
+{
+    /// <summary>独立工会, 联合工会, 工会小组 or 组织员.</summary>
+    public UnionForm Form { get; set; } = UnionForm.Own;
+
+    /// <summary>The union joined, for joint unions and groups.</summary>
+    public Guid? Union { get; set; }
+
+    /// <summary>Name of the union founded; for an organiser, the person's name.</summary>
+    public string? UnionName { get; set; }
+
+    /// <summary>批复日期 of a founded union, or the first day covered.</summary>
+    public DateOnly? From { get; set; }
+
+    /// <summary>届满日期, the last day of the term.</summary>
+    public DateOnly? TermEnds { get; set; }
+
+    /// <summary>签署日期 of the joining record; a joint union does not cover without it.</summary>
+    public DateOnly? SignedOn { get; set; }
+
+    /// <summary>Credit code of the union as a legal person (81…), where it has one.</summary>
+    public string? UnionCode { get; set; }
+
+    /// <summary>Founds or joins.</summary>
+    /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
+    public async Task Enter(AppDb db, Ledger ledger, Enterprise enterprise, DateOnly today, DateTime now)
+    {
+        if (From is not { } from)
+            throw new Refused("unions.no-day", "请填写日期").At(nameof(From));
+        if (from > today)
+            throw new Refused("unions.later", "日期不能晚于今天").At(nameof(From));
+        var file = await ledger.Open(enterprise);
+        if (Form is UnionForm.Own or UnionForm.Organiser)
+            Found(db, ledger, file, from, today, now);
+        else
+            await Join(db, ledger, file, from, today);
+        await ledger.Close(file);
+    }
+
+    private void Found(AppDb db, Ledger ledger, OpenFile file, DateOnly from, DateOnly today, DateTime now)
+    {
+        if (file.Covers.Any(c => c.Joining.Form == Form && c.Holds(today, null)))
+            throw new Refused("unions.twice", "这家企业已有存续的{0}", Form == UnionForm.Own ? "独立工会" : "组织员");
+        var code = UnionCode is null ? "" : CreditCode.Normalise(UnionCode);
+        if (code.Length > 0 && CreditCode.Check(code) is { IsWarning: false } problem)
+            throw new Refused(problem).At(nameof(UnionCode));
+        var (union, life) = new Founding(db, now).Found(
+            UnionName ?? "", Form, file.Enterprise.Path, from, TermEnds, "登记", code.Length > 0 ? code : null);
+        ledger.Join(file, union, [life], from, null);
+    }
+
+    private async Task Join(AppDb db, Ledger ledger, OpenFile file, DateOnly from, DateOnly today)
+    {
+        var union = await db.Unions.FirstOrDefaultAsync(u => u.Id == Union && u.Form == Form)
+            ?? throw new Refused("unions.choose", "请选择要加入的工会").At(nameof(Union));
+        if (file.Covers.Any(c => c.Joining.UnionKey == union.Key && c.Joining.EffectiveTo is null))
+            throw new Refused("unions.joined", "这家企业已加入“{0}”", union.Name).At(nameof(Union));
+        if (SignedOn > today)
+            throw new Refused("unions.signed-later", "签署日期不能晚于今天").At(nameof(SignedOn));
+        var life = await db.UnionFacts
+            .Where(f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null).ToListAsync();
+        ledger.Join(file, union, life, from, SignedOn);
+    }
+}
