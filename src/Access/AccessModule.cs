@@ -33,10 +33,14 @@ public sealed class AccessModule : Module
     ];
 
     /// <inheritdoc/>
+    public override IEnumerable<NavigationEntry> Navigation => [new("账号", "/users", "access.see", 200)];
+
+    /// <inheritdoc/>
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton<Sessions>();
         services.AddScoped<SignIns>();
+        services.AddScoped<Administration>();
         services.AddIdentityCore<User>(identity => identity.User.AllowedUserNameCharacters = "")
             .AddUserStore<UserStore>()
             .AddSignInManager();

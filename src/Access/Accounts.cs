@@ -61,13 +61,15 @@ public static class Accounts
     /// <param name="path">Where; with everything below it.</param>
     /// <param name="from">First day, in China.</param>
     /// <param name="to">First day on which it no longer holds; none while it lasts.</param>
+    /// <param name="id">The grant's public id, where a form brought one.</param>
     public static Granted Grant(
-        AppDb db, User user, string roleCode, string path, DateOnly from, DateOnly? to = null) =>
-        Add(db, user, roleCode, path, deny: false, from, to);
+        AppDb db, User user, string roleCode, string path, DateOnly from, DateOnly? to = null, Guid? id = null) =>
+        Add(db, user, roleCode, path, from, to, id);
 
     /// <summary>Takes a part of the tree away, whatever is granted there.</summary>
-    public static Granted Deny(AppDb db, User user, string path, DateOnly from, DateOnly? to = null) =>
-        Add(db, user, "", path, deny: true, from, to);
+    public static Granted Deny(
+        AppDb db, User user, string path, DateOnly from, DateOnly? to = null, Guid? id = null) =>
+        Add(db, user, roleCode: null, path, from, to, id);
 
     /// <summary>A person's name as it is kept.</summary>
     /// <exception cref="Refused"><c>access.name</c>: empty or longer than 60.</exception>
@@ -76,16 +78,16 @@ public static class Accounts
         : throw new Refused("access.name", "请填写姓名,不超过 60 个字").At("name");
 
     private static Granted Add(
-        AppDb db, User user, string roleCode, string path, bool deny, DateOnly from, DateOnly? to)
+        AppDb db, User user, string? roleCode, string path, DateOnly from, DateOnly? to, Guid? id)
     {
         var granted = new Granted
         {
             Key = db.NextKey(),
-            Id = Guid.CreateVersion7(),
+            Id = id ?? Guid.CreateVersion7(),
             UserKey = user.Key,
-            RoleCode = roleCode,
+            RoleCode = roleCode ?? "",
             Path = path,
-            Deny = deny,
+            Deny = roleCode is null,
             EffectiveFrom = from,
             GrantedBy = db.Caller.Name,
         }.Until(to);

@@ -1,0 +1,132 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using Gonglian.Access;
+using Gonglian.Slices.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
+using static Gonglian.Slices.Tests.Access.AccountsOfATest;
+
+namespace Gonglian.Slices.Tests.Access;
+
+/// <summary>会话: begins with a new cookie, ends for good, leads nowhere outside.</summary>
+public sealed class A_session_belongs_to_one_sign_in
+{
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Each_sign_in_has_a_cookie_of_its_own(Database database)
+    {
+        await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
+        var first = await CookieOf(stand);
+        var second = await CookieOf(stand);
+        Assert.NotEqual(first, second);
+        await using var db = stand.Read();
+        Assert.Equal(2, await db.Sessions.Select(s => s.Id).Distinct().CountAsync());
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_cookie_copied_before_the_sign_out_opens_nothing_after_it(Database database)
+    {
+        await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
+        var cookie = await CookieOf(stand);
+        var (owner, thief) = (With(stand, cookie), With(stand, cookie));
+        await thief.Open("/account");
+        Assert.Equal(HttpStatusCode.OK, thief.Status);
+        await owner.Open("/account");
+        await owner.Post("form[action='/sign-out']");
+        Assert.Equal(HttpStatusCode.Found, owner.Status);
+        await thief.Open("/account");
+        Assert.StartsWith("/sign-in", thief.Location!.PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task It_ends_after_eight_idle_hours_and_after_a_week_at_the_latest(Database database)
+    {
+        await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
+        var browser = await stand.SignedIn("wang");
+        for (var hours = 0; hours < 7 * 24; hours += 6)
+        {
+            await browser.Open("/account");
+            Assert.Equal(HttpStatusCode.OK, browser.Status);
+            stand.Clock.Advance(TimeSpan.FromHours(6));
+        }
+        stand.Clock.Advance(TimeSpan.FromSeconds(1));
+        await browser.Open("/account");
+        Assert.Equal(HttpStatusCode.Found, browser.Status);
+
+        var idle = await stand.SignedIn("wang");
+        stand.Clock.Advance(TimeSpan.FromHours(8) + TimeSpan.FromSeconds(1));
+        await idle.Open("/account");
+        Assert.Equal(HttpStatusCode.Found, idle.Status);
+    }
+
+    [Theory]
+    [OnEveryDatabase("/account", "/account")]
+    [OnEveryDatabase("https://example.org/", null)]
+    [OnEveryDatabase("//example.org/", null)]
+    [OnEveryDatabase("/\\example.org/", null)]
+    [OnEveryDatabase("/\t/example.org/", null)]
+    [OnEveryDatabase("javascript:alert(1)", null)]
+    public async Task It_leads_back_only_to_this_site(Database database, string back, string? leads)
+    {
+        await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
+        var browser = stand.As();
+        await browser.SignIn("wang", Password, back);
+        var to = new Uri(new Uri("http://localhost"), browser.Location!);
+        Assert.Equal("localhost", to.Host);
+        if (leads is not null)
+            Assert.Equal(leads, to.PathAndQuery);
+    }
+
+    [Theory]
+    [OnEveryDatabase("/sign-in", "Form.Login=wang&Form.Password=correct+horse+battery&_handler=sign-in")]
+    [OnEveryDatabase("/sign-out", "")]
+    [OnEveryDatabase("/account/password", "Form.Old=a&Form.Password=b&Form.Again=b&_handler=password")]
+    public async Task A_post_without_the_forms_token_is_refused(Database database, string address, string body)
+    {
+        await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
+        var browser = address == "/sign-in" ? stand.As() : await stand.SignedIn("wang");
+        await browser.Send(new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new StringContent(body, null, "application/x-www-form-urlencoded"),
+        });
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        await browser.Open("/account");
+        Assert.Equal(address == "/sign-in" ? HttpStatusCode.Found : HttpStatusCode.OK, browser.Status);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Programs_hear_401_and_403_in_problem_details(Database database)
+    {
+        await using var stand = await WithAccount(database, "wang", RoleCatalogue.SystemAdmin, Places.District);
+        var nobody = await stand.As().Client.GetAsync("/api/v1/openapi.json");
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+        Assert.Equal("application/problem+json", nobody.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("access.not-signed-in", await nobody.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var browser = await stand.SignedIn("wang");
+        Assert.Equal(HttpStatusCode.OK, (await browser.Client.GetAsync("/api/v1/openapi.json")).StatusCode);
+    }
+
+    private static async Task<string> CookieOf(Stand stand)
+    {
+        var browser = stand.As();
+        await browser.Open("/sign-in");
+        var fields = Browser.Fields((IHtmlFormElement)browser.Page.QuerySelector("form")!)
+            .Where(f => !f.Name.StartsWith("Form.", StringComparison.Ordinal))
+            .Append(("Form.Login", "wang")).Append(("Form.Password", Password))
+            .Select(f => KeyValuePair.Create(f.Item1, f.Item2));
+        using var response = await browser.Client.PostAsync("/sign-in", new FormUrlEncodedContent(fields));
+        var set = response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("gonglian=", StringComparison.Ordinal));
+        Assert.Contains("httponly", set, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", set, StringComparison.OrdinalIgnoreCase);
+        return set.Split(';')[0];
+    }
+
+    private static Browser With(Stand stand, string cookie)
+    {
+        var browser = stand.As();
+        browser.Client.DefaultRequestHeaders.Add("Cookie", cookie);
+        return browser;
+    }
+}

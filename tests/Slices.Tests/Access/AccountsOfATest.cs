@@ -1,0 +1,54 @@
+using Gonglian.Access;
+using Gonglian.Slices.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Slices.Tests.Access;
+
+/// <summary>Accounts, and browsers that sign in as people do.</summary>
+internal static class AccountsOfATest
+{
+    public const string Password = "correct horse battery";
+    private static readonly string Hash = Accounts.Hash(Password);
+
+    /// <summary>A house with the small tree and one account.</summary>
+    public static async Task<Stand> WithAccount(Database database, string login, string role, string path)
+    {
+        var stand = await Stand.On(database);
+        await stand.PlantTree();
+        await stand.Account(login, role, path);
+        return stand;
+    }
+
+    /// <summary>Makes an account with a role.</summary>
+    public static Task<User> Account(
+        this Stand stand, string login, string role, string path, DateOnly? to = null, bool byOther = false) =>
+        stand.Do(async db =>
+        {
+            var user = await Accounts.Create(db, login, $"姓名 {login}", path, Hash, stand.Clock.Now, byOther);
+            Accounts.Grant(db, user, role, path, stand.Clock.Today, to);
+            return user;
+        });
+
+    /// <summary>The account as it stands.</summary>
+    public static async Task<User> Find(this Stand stand, string login)
+    {
+        await using var db = stand.Read();
+        return await db.Users.SingleAsync(u => u.NormalisedLogin == login);
+    }
+
+    /// <summary>Types login and password into the sign-in page.</summary>
+    public static async Task SignIn(this Browser browser, string login, string password, string back = "")
+    {
+        await browser.Open(back.Length == 0 ? "/sign-in" : $"/sign-in?back={Uri.EscapeDataString(back)}");
+        await browser.Post("form", ("Form.Login", login), ("Form.Password", password));
+    }
+
+    /// <summary>A browser that is signed in.</summary>
+    public static async Task<Browser> SignedIn(this Stand stand, string login)
+    {
+        var browser = stand.As();
+        await browser.SignIn(login, Password);
+        Assert.Equal(System.Net.HttpStatusCode.Found, browser.Status);
+        return browser;
+    }
+}
