@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Html.Dom;
 using Gonglian.Access;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -15,8 +14,8 @@ public sealed class A_session_belongs_to_one_sign_in
     public async Task Each_sign_in_has_a_cookie_of_its_own(Database database)
     {
         await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
-        var first = await CookieOf(stand);
-        var second = await CookieOf(stand);
+        var first = await stand.CookieOf();
+        var second = await stand.CookieOf();
         Assert.NotEqual(first, second);
         await using var db = stand.Read();
         Assert.Equal(2, await db.Sessions.Select(s => s.Id).Distinct().CountAsync());
@@ -27,8 +26,8 @@ public sealed class A_session_belongs_to_one_sign_in
     public async Task A_cookie_copied_before_the_sign_out_opens_nothing_after_it(Database database)
     {
         await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
-        var cookie = await CookieOf(stand);
-        var (owner, thief) = (With(stand, cookie), With(stand, cookie));
+        var cookie = await stand.CookieOf();
+        var (owner, thief) = (stand.With(cookie), stand.With(cookie));
         await thief.Open("/account");
         Assert.Equal(HttpStatusCode.OK, thief.Status);
         await owner.Open("/account");
@@ -106,27 +105,5 @@ public sealed class A_session_belongs_to_one_sign_in
         Assert.Contains("access.not-signed-in", await nobody.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var browser = await stand.SignedIn("wang");
         Assert.Equal(HttpStatusCode.OK, (await browser.Client.GetAsync("/api/v1/openapi.json")).StatusCode);
-    }
-
-    private static async Task<string> CookieOf(Stand stand)
-    {
-        var browser = stand.As();
-        await browser.Open("/sign-in");
-        var fields = Browser.Fields((IHtmlFormElement)browser.Page.QuerySelector("form")!)
-            .Where(f => !f.Name.StartsWith("Form.", StringComparison.Ordinal))
-            .Append(("Form.Login", "wang")).Append(("Form.Password", Password))
-            .Select(f => KeyValuePair.Create(f.Item1, f.Item2));
-        using var response = await browser.Client.PostAsync("/sign-in", new FormUrlEncodedContent(fields));
-        var set = response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("gonglian=", StringComparison.Ordinal));
-        Assert.Contains("httponly", set, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("samesite=lax", set, StringComparison.OrdinalIgnoreCase);
-        return set.Split(';')[0];
-    }
-
-    private static Browser With(Stand stand, string cookie)
-    {
-        var browser = stand.As();
-        browser.Client.DefaultRequestHeaders.Add("Cookie", cookie);
-        return browser;
     }
 }

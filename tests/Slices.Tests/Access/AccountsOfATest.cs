@@ -1,3 +1,4 @@
+using AngleSharp.Html.Dom;
 using Gonglian.Access;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,30 @@ internal static class AccountsOfATest
         var browser = stand.As();
         await browser.SignIn(login, Password);
         Assert.Equal(System.Net.HttpStatusCode.Found, browser.Status);
+        return browser;
+    }
+
+    /// <summary>The cookie that a sign-in sets, as a thief would copy it.</summary>
+    public static async Task<string> CookieOf(this Stand stand, string login = "wang")
+    {
+        var browser = stand.As();
+        await browser.Open("/sign-in");
+        var fields = Browser.Fields((IHtmlFormElement)browser.Page.QuerySelector("form")!)
+            .Where(f => !f.Name.StartsWith("Form.", StringComparison.Ordinal))
+            .Append(("Form.Login", login)).Append(("Form.Password", Password))
+            .Select(f => KeyValuePair.Create(f.Item1, f.Item2));
+        using var response = await browser.Client.PostAsync("/sign-in", new FormUrlEncodedContent(fields));
+        var set = response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("gonglian=", StringComparison.Ordinal));
+        Assert.Contains("httponly", set, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", set, StringComparison.OrdinalIgnoreCase);
+        return set.Split(';')[0];
+    }
+
+    /// <summary>A browser that carries a cookie.</summary>
+    public static Browser With(this Stand stand, string cookie)
+    {
+        var browser = stand.As();
+        browser.Client.DefaultRequestHeaders.Add("Cookie", cookie);
         return browser;
     }
 }
