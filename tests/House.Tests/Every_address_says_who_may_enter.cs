@@ -16,8 +16,6 @@ public sealed class Every_address_says_who_may_enter
         ["/welcome"] = "the first administrator comes with a one-time link",
         ["/language"] = "a preference, kept in a cookie",
         ["/type"] = "a preference, kept in a cookie",
-        ["/{**path:file}"] = "a file that is not there",
-        ["/_framework/opaque-redirect"] = "the framework's own way to redirect a form that was sent by script",
         ["/missing"] = "what is not there",
         ["/error"] = "what went wrong, without details",
         ["/health"] = "whether the program lives, for those who watch it",
@@ -26,6 +24,8 @@ public sealed class Every_address_says_who_may_enter
     // Open to whoever is signed in, without a right of its own.
     private static readonly Dictionary<string, string> SignedIn = new()
     {
+        ["/{**path:file}"] = "a file that is not there",
+        ["/_framework/opaque-redirect"] = "the framework's own way to redirect a form that was sent by script",
         ["/sign-out"] = "everybody may leave",
         ["/account"] = "one's own account",
         ["/account/password"] = "one's own password",
