@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises.Imports;
+
+/// <summary>What a note of an import is about.</summary>
+public enum NoteKind
+{
+    /// <summary>A cell for which the row is refused.</summary>
+    Problem = 1,
+
+    /// <summary>A cell that somebody should look at; the row is taken.</summary>
+    Warning = 2,
+
+    /// <summary>A row that may be a double: <see cref="ImportNote.Double"/> says how.</summary>
+    Double = 3,
+
+    /// <summary>What could not be put back when the import was taken back.</summary>
+    Rest = 4,
+}
+
+/// <summary>Why a row may be a double.</summary>
+public enum DoubleKind
+{
+    /// <summary>The same credit code stands in an earlier row of the file.</summary>
+    SameCode = 1,
+
+    /// <summary>No credit code, and a file of the same name stands already.</summary>
+    SameName = 2,
+
+    /// <summary>A file of the same name and place stands already, with another credit code or without one.</summary>
+    OtherCode = 3,
+
+    /// <summary>No credit code on one of two rows of the same name in the file.</summary>
+    SameNameInFile = 4,
+}
+
+/// <summary>What shall become of a row that may be a double.</summary>
+public enum DoubleAnswer
+{
+    /// <summary>Leave the row out; it stands in the workbook of refused rows.</summary>
+    Skip = 1,
+
+    /// <summary>It is the same unit: its cells go into that file.</summary>
+    Same = 2,
+
+    /// <summary>It is another unit: a new file.</summary>
+    New = 3,
+}
+
+/// <summary>A cell or row of an import that somebody should see: at most some thousands; all are in the workbook.</summary>
+public sealed class ImportNote
+{
+    /// <summary>Integer key.</summary>
+    public required long Key { get; init; }
+
+    /// <summary>The import.</summary>
+    public required long ImportKey { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required NoteKind Kind { get; init; }
+
+    /// <summary>Number of the row as the person sees it; 0 where there is none.</summary>
+    public required int Row { get; init; }
+
+    /// <summary>The column's id (see <see cref="Reading.RosterColumns"/>); empty for the whole row.</summary>
+    public string Column { get; init; } = "";
+
+    /// <summary>The name in the row.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What stands in the cell; a telephone number only masked.</summary>
+    public string Value { get; init; } = "";
+
+    /// <summary>What is wrong, as <see cref="Sentence"/>.</summary>
+    public required string Sentence { get; init; }
+
+    /// <summary>The repair that would help; empty where none does.</summary>
+    public string Repair { get; init; } = "";
+
+    /// <summary>How the row is a double.</summary>
+    public DoubleKind? Double { get; init; }
+
+    /// <summary>The enterprise it meets; none for a double inside the file.</summary>
+    public Guid? EnterpriseId { get; init; }
+
+    /// <summary>What somebody decided; nothing while the safe way stands.</summary>
+    public DoubleAnswer? Answer { get; set; }
+
+    internal static void Map(ModelBuilder model) => model.Entity<ImportNote>(e =>
+    {
+        e.ToTable("import_note");
+        e.HasKey(n => n.Key);
+        e.Property(n => n.Key).ValueGeneratedNever();
+        e.Property(n => n.Column).HasMaxLength(40);
+        e.Property(n => n.Name).HasMaxLength(120);
+        e.Property(n => n.Value).HasMaxLength(200);
+        e.Property(n => n.Repair).HasMaxLength(40);
+        e.HasIndex(n => new { n.ImportKey, n.Kind, n.Row });
+        e.HasOne<Import>().WithMany().HasForeignKey(n => n.ImportKey);
+    });
+}

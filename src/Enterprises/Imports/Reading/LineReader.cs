@@ -1,0 +1,319 @@
+using System.Text.RegularExpressions;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+using Gonglian.Organisations.Unions;
+
+namespace Gonglian.Enterprises.Imports.Reading;
+
+/// <summary>Reads the rows of one roster: cells become values, and what cannot be understood becomes a fault.</summary>
+/// <param name="settings">Columns, repairs and answers.</param>
+/// <param name="places">The tree.</param>
+/// <param name="caller">Who imports: rows outside that scope are refused.</param>
+/// <param name="today">The day, China time.</param>
+public sealed partial class LineReader(RosterSettings settings, Places places, Caller caller, DateOnly today)
+{
+    private const int Remembered = 20_000;
+    private static readonly string[] Totals = ["合计", "总计", "小计", "共计"];
+    private static readonly string[] Remarks = ["注", "备注", "说明", "填表", "填报", "制表", "审核", "联系"];
+
+    private readonly int[] at = Positions(settings);
+    private readonly Dictionary<(string, string), (Place? Place, Problem? Problem)> found = [];
+
+    /// <summary>Whether a row is none of the roster: blank, a total, a remark below the table.</summary>
+    public bool IsBeside(SheetRow row)
+    {
+        var filled = at.Count(position => position >= 0 && !row[position].IsEmpty);
+        if (filled == 0)
+            return true;
+        var first = row.Cells.FirstOrDefault(c => !c.IsEmpty && c.Text.Trim().Length > 0).Text.Trim();
+        var name = Cell(row, RosterColumn.Name).Text.Trim();
+        return first.Length == 0
+            || Totals.Contains(first.Replace(" ", "", StringComparison.Ordinal)) || Totals.Contains(name)
+            || (filled <= 1 && Remarks.Any(r => first.StartsWith(r, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Only what tells rows of a file apart, for the rows that a restart passes over.</summary>
+    public (string Name, string? CreditCode) Identity(SheetRow row)
+    {
+        var code = CreditCode.Normalise(Cell(row, RosterColumn.CreditCode).Text);
+        return (NameOf(Cell(row, RosterColumn.Name).Text), CreditCode.IsValid(code) ? code : null);
+    }
+
+    /// <summary>Understands a row.</summary>
+    public Line Read(SheetRow row)
+    {
+        var line = new Line { Row = row };
+        ReadName(line);
+        ReadCode(line);
+        ReadPlace(line);
+        line.Address = Words(line, RosterColumn.Address, 200);
+        line.RegisteredAddress = Words(line, RosterColumn.RegisteredAddress, 200);
+        line.EstablishedOn = Day(line, RosterColumn.EstablishedOn, today);
+        ReadIndustry(line);
+        if (Take(line, RosterColumn.Status) is { Length: > 0 } status)
+        {
+            line.Status = Reading.Words.Status(status);
+            if (line.Status is null)
+                Fail(line, RosterColumn.Status, status, Problem.Error("import.status", "看不懂经营状态“{0}”", status));
+        }
+        line.Headcount = People(line, RosterColumn.Headcount, RosterColumn.HeadcountOn, RosterColumn.HeadcountSource);
+        line.Members = People(line, RosterColumn.Members, RosterColumn.MembersOn, RosterColumn.MembersSource);
+        if (line.Members?.People > line.Headcount?.People)
+            Fail(line, RosterColumn.Members, $"{line.Members.People}",
+                Problem.Warning("import.members", "会员 {0} 人多于职工 {1} 人,请核对", line.Members.People, line.Headcount.People));
+        ReadContact(line);
+        ReadUnion(line);
+        return line;
+    }
+
+    private void ReadName(Line line)
+    {
+        var text = Take(line, RosterColumn.Name);
+        line.Name = NameOf(text);
+        if (line.Name.Length == 0)
+            line.Faults.Add(new(RosterColumn.Name, "", Problem.Error("import.no-name", "没有企业名称")));
+        else if (line.Name.Length is < 2 or > 120)
+            Fail(line, RosterColumn.Name, text, Problem.Error("import.name-length", "企业名称应为 2 至 120 个字"));
+        else if (Tidy(line.Name) is var tidy && tidy != line.Name)
+            if (settings.Repairs.Contains(Repairs.Plain))
+                line.Name = tidy;
+            else
+                line.Faults.Add(new(RosterColumn.Name, text,
+                    Problem.Warning("import.full-width", "名称里有全角字母、数字或多余空格"), Repairs.Plain));
+    }
+
+    private void ReadCode(Line line)
+    {
+        var cell = Cell(line.Row, RosterColumn.CreditCode);
+        var text = Take(line, RosterColumn.CreditCode);
+        if (text.Length == 0)
+            return;
+        if (cell.Is(CellMarks.CodeBecameNumber) && !CreditCode.IsValid(text))
+        {
+            Fail(line, RosterColumn.CreditCode, text, Problem.Error("credit-code.spreadsheet",
+                "“{0}”是表格软件把代码当成数字后的样子,原来的数字已经丢失;请把该列设为文本格式,重新填写18位代码", text));
+            return;
+        }
+        if (CreditCode.Check(text) is { } problem)
+            Fail(line, RosterColumn.CreditCode, text, problem);
+        if (CreditCode.IsValid(text))
+            line.CreditCode = CreditCode.Normalise(text);
+    }
+
+    private void ReadPlace(Line line)
+    {
+        var text = Take(line, RosterColumn.Community);
+        line.Community = text.Length == 0 ? settings.Place : settings.Places.GetValueOrDefault(text);
+        if (line.Community is null && text.Length > 0)
+        {
+            var key = (text, Take(line, RosterColumn.Subdistrict));
+            if (!found.TryGetValue(key, out var answer))
+            {
+                answer = places.Find(key.text, key.Item2);
+                if (found.Count < Remembered)
+                    found[key] = answer;
+            }
+            line.Community = answer.Place?.Path;
+            if (answer.Problem is { } problem)
+                line.Faults.Add(new(RosterColumn.Community, text, problem, Repairs.Place));
+        }
+        else if (line.Community is null)
+            line.Faults.Add(new(RosterColumn.Community, "", Problem.Error("import.no-place", "没有社区;请补上,或为整个文件选定社区")));
+        if (line.Community is not { } path)
+            return;
+        if (!caller.Can(ImportScope.Right, path))
+            line.Faults.Add(new(RosterColumn.Community, text, Problem.Error("import.out-of-scope", "“{0}”不在您的辖区", text)));
+        line.Place = path;
+        var park = Take(line, RosterColumn.Park);
+        if (park.Length > 0 && places.Park(path, park) is { } known)
+            line.Place = known;
+        else if (park.Length > 0)
+            line.Faults.Add(new(RosterColumn.Park, park,
+                Problem.Warning("import.park", "社区里没有名为“{0}”的园区或楼宇,先归入社区", park)));
+    }
+
+    private void ReadIndustry(Line line)
+    {
+        var text = Take(line, RosterColumn.Industry);
+        if (text.Length == 0)
+            return;
+        if (Industries.Read(text, settings.Industry2002) is { } industry)
+            (line.Section, line.Industry) = industry;
+        else
+            Fail(line, RosterColumn.Industry, text, Problem.Error("import.industry",
+                "看不懂行业“{0}”,请填门类字母(如 C)、国标代码(如 3911)或门类名称", text));
+    }
+
+    private Figure? People(Line line, RosterColumn column, RosterColumn on, RosterColumn from)
+    {
+        var text = Take(line, column);
+        var day = Day(line, on, today);
+        var source = settings.Source;
+        if (Take(line, from) is { Length: > 0 } words)
+        {
+            if (Reading.Words.Source(words) is { } known)
+                source = known;
+            else
+                Fail(line, from, words, Problem.Error("import.source", "看不懂来源“{0}”,可填社保、年报、走访、自报、名册", words));
+        }
+        if (text.Length == 0)
+            return null;
+        var (problem, repairable) = Numbers.Read(text, settings.Repairs.Contains(Repairs.Numbers), out var people);
+        if (problem is null)
+            return new(people, day, source);
+        Fail(line, column, text, problem, repairable ? Repairs.Numbers : "");
+        return null;
+    }
+
+    private void ReadContact(Line line)
+    {
+        line.Contact = Words(line, RosterColumn.Contact, 60);
+        line.ContactRole = Words(line, RosterColumn.ContactRole, 40);
+        var text = Take(line, RosterColumn.Phone);
+        if (text.Length == 0)
+            return;
+        if (Phone.Check(text, contact: true) is not { } problem)
+        {
+            line.Phone = Phone.Normalise(text);
+            return;
+        }
+        var repaired = FirstPhone(text);
+        if (repaired is not null && settings.Repairs.Contains(Repairs.Phones))
+            line.Phone = repaired;
+        else
+            Fail(line, RosterColumn.Phone, text, problem, repaired is null ? "" : Repairs.Phones);
+    }
+
+    private void ReadUnion(Line line)
+    {
+        var words = Take(line, RosterColumn.UnionForm);
+        var name = Words(line, RosterColumn.UnionName, 120);
+        if (name is "无" or "-" or "/" or "未建")
+            name = "";
+        var (read, form) = Reading.Words.Form(words, name);
+        if (!read)
+            Fail(line, RosterColumn.UnionForm, words,
+                Problem.Error("import.form", "看不懂建会形式“{0}”,可填独立工会、联合工会、工会小组、组织员", words));
+        line.UnionForm = form;
+        line.UnionSince = Day(line, RosterColumn.UnionSince, today);
+        line.SignedOn = Day(line, RosterColumn.SignedOn, today);
+        line.TermFrom = Day(line, RosterColumn.TermFrom, today);
+        line.TermEnd = Day(line, RosterColumn.TermEnd, today.AddYears(12));
+        var code = Take(line, RosterColumn.UnionCode);
+        if (code.Length > 0 && CreditCode.Check(code) is { } problem)
+            Fail(line, RosterColumn.UnionCode, code, problem);
+        line.UnionCode = CreditCode.IsValid(code) ? CreditCode.Normalise(code) : null;
+        if (form is null)
+            return;
+        line.UnionName = name.Length > 0 ? name : form switch
+        {
+            UnionForm.Own => line.Name + "工会委员会",
+            UnionForm.Group => line.Name + "工会小组",
+            UnionForm.Organiser => line.Name + "工会组织员",
+            _ => "",
+        };
+        if (line.UnionName.Length is 0 or > 120)
+            Fail(line, RosterColumn.UnionName, name, Problem.Error("import.union-name", "联合工会请填写工会名称(不超过 120 字)"));
+        if (form is UnionForm.Joint && line.SignedOn is null)
+            line.Faults.Add(new(RosterColumn.SignedOn, "",
+                Problem.Warning("import.unsigned", "没有加入联合工会的签署日期,签署前不计入覆盖")));
+        if ((line.TermFrom ?? line.UnionSince) >= line.TermEnd)
+            Fail(line, RosterColumn.TermEnd, Take(line, RosterColumn.TermEnd),
+                Problem.Error("import.term", "届满日期早于届期开始,请核对"));
+    }
+
+    private DateOnly? Day(Line line, RosterColumn column, DateOnly latest)
+    {
+        var text = Take(line, column);
+        if (text.Length == 0)
+            return null;
+        var (problem, repairable) = Dates.Read(text, settings.Repairs.Contains(Repairs.Dates), latest, out var day);
+        if (problem is null)
+            return day;
+        Fail(line, column, text, problem, repairable ? Repairs.Dates : "");
+        return null;
+    }
+
+    private string Words(Line line, RosterColumn column, int most)
+    {
+        var text = Blanks().Replace(Take(line, column), " ");
+        if (text.Length <= most)
+            return text;
+        Fail(line, column, text[..most], Problem.Error("import.too-long", "超过 {0} 个字", most));
+        return "";
+    }
+
+    // The text of a cell, when it may be taken at all.
+    private string Take(Line line, RosterColumn column)
+    {
+        var cell = Cell(line.Row, column);
+        if (cell.IsEmpty)
+            return "";
+        var text = cell.Text.Trim();
+        if (cell.Is(CellMarks.Error))
+            return Refuse(line, column, text, Problem.Error("import.cell-error", "表格在这里显示错误 {0}", text), "");
+        if (cell.Is(CellMarks.Formula) && !settings.Repairs.Contains(Repairs.Formulas))
+            return Refuse(line, column, text,
+                Problem.Error("import.formula", "这里是公式而不是填写的内容,保存的结果是“{0}”", text), Repairs.Formulas);
+        return text is ['=' or '@', ..]
+            ? Refuse(line, column, text, Problem.Error("import.formula-text", "“{0}”以公式符号开头,不能作为内容", text), "")
+            : text;
+    }
+
+    private string Refuse(Line line, RosterColumn column, string text, Problem problem, string repair)
+    {
+        if (!line.Faults.Exists(f => f.Column == column && f.Problem.Code == problem.Code))
+            Fail(line, column, text, problem, repair);
+        return "";
+    }
+
+    // A cell that may stay blank is left out where somebody said so.
+    private void Fail(Line line, RosterColumn column, string text, Problem problem, string repair = "") =>
+        line.Faults.Add(new(column, text,
+            settings.Blank.Contains(column.ToString()) ? problem with { IsWarning = true } : problem, repair));
+
+    private Cell Cell(SheetRow row, RosterColumn column) => at[(int)column] is var position and >= 0 ? row[position] : default;
+
+    private static int[] Positions(RosterSettings settings)
+    {
+        var at = new int[RosterColumns.All.Count];
+        Array.Fill(at, -1);
+        foreach (var (position, id) in settings.Columns)
+            if (Enum.TryParse<RosterColumn>(id, out var column))
+                at[(int)column] = position;
+        return at;
+    }
+
+    private static string NameOf(string text) => Blanks().Replace(text.Trim(), " ");
+
+    private static string Tidy(string name) => InnerBlanks().Replace(FullWidth().Replace(name, m => Plain.Fold(m.Value)), "");
+
+    private static string? FirstPhone(string text)
+    {
+        var plain = Plain.Fold(text);
+        foreach (var part in PhoneEnds().Split(plain).Prepend(plain))
+        {
+            if (part.Trim().Length == 0)
+                continue;
+            if (Phone.Check(part, contact: true) is null)
+                return Phone.Normalise(part);
+            if (Phone.Check("0755-" + part.Trim(), contact: true) is null)
+                return Phone.Normalise("0755-" + part.Trim());
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"[\s\p{Cf}\p{Cc}]+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex(@"(?<=[\u3400-\u9FFF()\uFF08\uFF09]) | (?=[\u3400-\u9FFF()\uFF08\uFF09])", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex InnerBlanks();
+
+    [GeneratedRegex(@"[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex FullWidth();
+
+    [GeneratedRegex(@"[/,;\u3001\s]+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PhoneEnds();
+}

@@ -1,0 +1,83 @@
+using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+
+namespace Gonglian.Enterprises.Imports;
+
+/// <summary>名册: a workbook on disk, with its header and its rows.</summary>
+public static class Roster
+{
+    /// <summary>How many rows are looked at for the header, the samples and the guesses.</summary>
+    public const int Look = 200;
+
+    /// <summary>Guesses sheet, header and columns.</summary>
+    /// <exception cref="Refused"><c>sheets.…</c>: the file is no workbook, damaged or hostile.</exception>
+    public static RosterSettings Guess(string file, RosterSettings? given = null)
+    {
+        given ??= new();
+        using var reader = SheetReader.Open(file);
+        if (given.Sheet is { } sheet)
+            reader.Choose(sheet);
+        var rows = reader.Rows().Take(Look).ToList();
+        var header = HeaderRow.Find(rows, RosterColumns.IsKnown);
+        if (header is null)
+            return given with { Sheet = reader.Name };
+        var columns = new Dictionary<int, string>();
+        foreach (var column in header.Columns)
+            if (RosterColumns.Guess(column.Key) is { } known && !columns.ContainsValue(Meant(known, column, columns).ToString()))
+                columns[column.Position] = Meant(known, column, columns).ToString();
+        var settings = given with { Sheet = reader.Name, Header = header.Number, Columns = columns };
+        return settings with { Industry2002 = given.Industry2002 || Uses2002(rows, header, settings) };
+    }
+
+    /// <summary>Opens the file at its chosen sheet.</summary>
+    public static SheetReader Open(string file, RosterSettings settings)
+    {
+        var reader = SheetReader.Open(file);
+        if (settings.Sheet is { Length: > 0 } sheet)
+            reader.Choose(sheet);
+        return reader;
+    }
+
+    /// <summary>The rows below the header.</summary>
+    public static IEnumerable<SheetRow> Data(this SheetReader reader, RosterSettings settings) =>
+        reader.Rows().Where(r => r.Number > settings.Header);
+
+    /// <summary>Refuses settings with which nothing could be imported.</summary>
+    /// <exception cref="Refused"><c>import.no-header</c>, <c>import.no-name-column</c>, <c>import.no-place-column</c>.</exception>
+    public static void Demand(RosterSettings settings)
+    {
+        if (settings.Header == 0)
+            throw new Refused("import.no-header", "没有找到表头,请指出哪一行是列名");
+        if (!settings.Columns.Values.Contains(nameof(RosterColumn.Name)))
+            throw new Refused("import.no-name-column", "请指出哪一列是企业名称");
+        if (!settings.Columns.Values.Contains(nameof(RosterColumn.Community)) && settings.Place is null)
+            throw new Refused("import.no-place-column", "名册里没有社区,请指出哪一列是社区,或为整个文件选定社区");
+    }
+
+    // 统一社会信用代码 or 名称 under the heading 工会情况 is the union's; a second 统计日期 or 来源 is the membership's.
+    private static RosterColumn Meant(RosterColumn known, HeaderColumn column, Dictionary<int, string> before)
+    {
+        var union = column.Group?.Contains("工会", StringComparison.Ordinal) == true;
+        return known switch
+        {
+            RosterColumn.CreditCode when union => RosterColumn.UnionCode,
+            RosterColumn.Name when union => RosterColumn.UnionName,
+            RosterColumn.EstablishedOn when union => RosterColumn.UnionSince,
+            RosterColumn.HeadcountOn when AfterMembers() => RosterColumn.MembersOn,
+            RosterColumn.HeadcountSource when AfterMembers() => RosterColumn.MembersSource,
+            _ => known,
+        };
+
+        bool AfterMembers() => before.ContainsValue(known.ToString()) && before.ContainsValue(nameof(RosterColumn.Members));
+    }
+
+    private static bool Uses2002(List<SheetRow> rows, HeaderRow header, RosterSettings settings)
+    {
+        var position = settings.Columns.FirstOrDefault(c => c.Value == nameof(RosterColumn.Industry), new(-1, "")).Key;
+        if (position < 0)
+            return false;
+        var codes = rows.Skip(header.Index + 1).Select(r => Plain.Code(r[position].Text)).Where(c => c.Length > 0).ToList();
+        return codes.Count >= 5 && codes.TrueForAll(c => c.Length == 2 && int.TryParse(c, out var n) && n is >= 1 and <= 20);
+    }
+}
