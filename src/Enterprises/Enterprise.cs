@@ -116,10 +116,12 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
     {
         if (string.IsNullOrWhiteSpace(name))
             throw new Refused("enterprises.no-name", "请填写企业名称").At(nameof(Name));
-        (Name, SortKey) = (name.Trim(), Pinyin.SortKey(name.Trim()));
-        if (SortKey.Length > SortLength)
-            SortKey = SortKey[..SortLength];
+        (Name, SortKey) = (name.Trim(), SortKeyOf(name));
     }
+
+    /// <summary>The key by which a name sorts, cut to its column.</summary>
+    public static string SortKeyOf(string name) =>
+        Pinyin.SortKey(name.Trim()) is var key && key.Length > SortLength ? key[..SortLength] : key;
 
     internal static void Map(ModelBuilder model) => model.Entity<Enterprise>(e =>
     {

@@ -1,5 +1,7 @@
+using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +34,11 @@ public sealed class EnterprisesModule : Module
     {
         services.AddSingleton<CoverageParameters>();
         services.AddSingleton<IRoll, EnterpriseRoll>();
+        services.AddSingleton<Importer>();
+        services.AddSingleton<Undo>();
+        services.AddSingleton<JobKind, ImportCheck>();
+        services.AddSingleton<JobKind, ImportWrite>();
+        services.AddSingleton<JobKind, ImportUndo>();
     }
 
     /// <inheritdoc/>
@@ -53,6 +60,7 @@ public sealed class EnterprisesModule : Module
         Exclusion.Map(model);
         Contact.Map(model);
         Document.Map(model);
+        Import.Map(model);
     }
 }
 
@@ -78,5 +86,11 @@ public static class EnterprisesTables
 
         /// <summary>文件.</summary>
         public DbSet<Document> Documents => db.Set<Document>();
+
+        /// <summary>导入.</summary>
+        public DbSet<Import> Imports => db.Set<Import>();
+
+        /// <summary>导入中要看的单元格和行.</summary>
+        public DbSet<ImportNote> ImportNotes => db.Set<ImportNote>();
     }
 }

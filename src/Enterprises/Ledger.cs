@@ -20,18 +20,23 @@ namespace Gonglian.Enterprises;
 /// <param name="vault">For the blind hashes of contacts that move.</param>
 /// <param name="today">The day on which the counters stand.</param>
 /// <param name="now">The instant of recording, UTC.</param>
-public sealed class Ledger(AppDb db, CoverageRules rules, Vault vault, DateOnly today, DateTime now)
+public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, DateOnly today, DateTime now)
 {
     /// <summary>Opens a new enterprise's file; it works at the path from its registration, or from the given day.</summary>
     /// <exception cref="Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
     public OpenFile Register(
         string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source,
-        bool sample = false, Guid? id = null)
+        bool sample = false, Guid? id = null) =>
+        Begin(path, name, creditCode, establishedOn, from, source, sample, id ?? Guid.CreateVersion7(), isDraft: false);
+
+    private OpenFile Begin(
+        string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source, bool sample,
+        Guid id, bool isDraft)
     {
         var enterprise = new Enterprise
         {
             Key = db.NextKey(),
-            Id = id ?? Guid.CreateVersion7(),
+            Id = id,
             Path = path,
             Name = "",
             SortKey = "",
@@ -40,8 +45,8 @@ public sealed class Ledger(AppDb db, CoverageRules rules, Vault vault, DateOnly 
             Sample = sample,
         };
         enterprise.Rename(name);
-        db.Add(enterprise);
-        var file = new OpenFile(enterprise, [], [], [], db.NextKey(), isNew: true);
+        var file = new OpenFile(enterprise, [], [], [], db.NextKey(), isNew: true) { IsDraft = isDraft };
+        Put(file, enterprise);
         Tell(file, FactKind.Workplace, 0, source, establishedOn < from ? establishedOn.Value : from, path);
         return file;
     }
@@ -99,7 +104,7 @@ public sealed class Ledger(AppDb db, CoverageRules rules, Vault vault, DateOnly 
             RecordedAt = now,
             ChangeKey = file.ChangeKey,
         };
-        db.Add(fact);
+        Put(file, fact);
         file.Facts.Add(fact);
         file.Told[kind.ToString()] = new { Value = (object?)text ?? number, Source = source.ToString(), From = from };
         return true;
@@ -124,7 +129,7 @@ public sealed class Ledger(AppDb db, CoverageRules rules, Vault vault, DateOnly 
             RecordedAt = now,
             ChangeKey = file.ChangeKey,
         };
-        db.Add(joining);
+        Put(file, joining);
         file.Covers.Add(new Cover(joining, life));
         file.Told[nameof(Joining)] = new { Union = union.Name, union.Form, From = from, SignedOn = signedOn };
     }
@@ -246,6 +251,9 @@ public sealed class OpenFile(
 
     /// <summary>Whether the enterprise is being registered.</summary>
     public bool IsNew => isNew;
+
+    /// <summary>Whether it is being prepared apart from the context, to be written with many others.</summary>
+    internal bool IsDraft { get; init; }
 
     /// <summary>What was told, for the change record.</summary>
     internal Dictionary<string, object?> Told { get; } = [];

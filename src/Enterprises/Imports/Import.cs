@@ -109,6 +109,9 @@ public sealed class Import : IScoped, IStamped
     /// <summary>What could not be put back, because it has been changed since.</summary>
     public int Rest { get; set; }
 
+    /// <summary>Key of the last enterprise or union that taking back has put back.</summary>
+    public long UndoneTo { get; set; }
+
     /// <summary>When the file came, UTC.</summary>
     public required DateTime At { get; init; }
 

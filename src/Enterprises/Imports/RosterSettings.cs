@@ -27,10 +27,10 @@ public sealed record RosterSettings
     public bool Industry2002 { get; init; }
 
     /// <summary>Repairs that apply to the whole file; see <see cref="Reading.Repairs"/>.</summary>
-    public IReadOnlySet<string> Repairs { get; init; } = new HashSet<string>();
+    public HashSet<string> Repairs { get; init; } = [];
 
     /// <summary>Columns whose unreadable cells are left blank.</summary>
-    public IReadOnlySet<string> Blank { get; init; } = new HashSet<string>();
+    public HashSet<string> Blank { get; init; } = [];
 
     /// <summary>Unknown name of a community → path of the place that is meant.</summary>
     public IReadOnlyDictionary<string, string> Places { get; init; } = new Dictionary<string, string>();

@@ -96,7 +96,7 @@ public static class ChangeLog
         e.HasKey(c => c.Key);
         e.Property(c => c.Key).ValueGeneratedNever();
         e.HasIndex(c => new { c.Subject, c.SubjectKey, c.Key });
-        e.HasIndex(c => c.ImportKey);
+        e.HasIndex(c => new { c.ImportKey, c.SubjectKey });
     });
 
     private static (Dictionary<string, object?> Before, Dictionary<string, object?> After) Values(EntityEntry entry)

@@ -42,7 +42,7 @@ public sealed class S0001Foundation : Step
             ImportKey = t.Column<long>(nullable: true),
         }, constraints: t => t.PrimaryKey("pk_change", c => c.Key));
         schema.CreateIndex("ix_change_subject", "change", ["Subject", "SubjectKey", "Key"]);
-        schema.CreateIndex("ix_change_import", "change", "ImportKey", filter: "\"ImportKey\" IS NOT NULL");
+        schema.CreateIndex("ix_change_import", "change", ["ImportKey", "SubjectKey"], filter: "\"ImportKey\" IS NOT NULL");
         schema.CreateTable("job", t => new
         {
             Key = t.Column<long>(),

@@ -1,0 +1,326 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises.Imports;
+
+/// <summary>How far an import is.</summary>
+/// <param name="Rows">Rows done.</param>
+/// <param name="Share">Part of the file, between 0 and 1.</param>
+public readonly record struct ImportProgress(int Rows, double Share);
+
+/// <summary>导入器: a roster from a file into the enterprises' files; for the pages, the command line and the demonstration.</summary>
+public sealed class Importer(
+    Store store, Writes writes, DayRoll days, CoverageParameters parameters, Vault vault, TimeProvider clock)
+{
+    /// <summary>The job that checks a file.</summary>
+    public const string CheckJob = "import-check";
+
+    /// <summary>The job that writes a file.</summary>
+    public const string WriteJob = "import-write";
+
+    /// <summary>The job that takes an import back.</summary>
+    public const string UndoJob = "import-undo";
+
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Imports a file at once, without questions: what is doubtful stays in the workbook of refused rows.</summary>
+    /// <param name="caller">Who imports; needs <c>enterprises.import</c> where the rows belong.</param>
+    /// <param name="file">Path of an xlsx, xls or csv file; it stays as it is.</param>
+    /// <param name="settings">What is known of it; sheet, header and columns are guessed where they are not given.</param>
+    /// <param name="progress">Told after every piece.</param>
+    /// <param name="stop">Stops between two pieces; the next start of the program goes on.</param>
+    /// <returns>The import with its numbers.</returns>
+    /// <exception cref="Refused">The file is no workbook, or nothing in it can be imported; the sentence says why.</exception>
+    public async Task<Import> Run(
+        Caller caller, string file, RosterSettings? settings = null, Action<ImportProgress>? progress = null,
+        CancellationToken stop = default)
+    {
+        settings = settings is { Header: > 0 } ? settings : Roster.Guess(file, settings);
+        var id = Guid.CreateVersion7();
+        Directory.CreateDirectory(Path.GetDirectoryName(FileOf(id))!);
+        File.Copy(file, FileOf(id));
+        var import = await Receive(caller, id, Path.GetFileName(file), settings);
+        if (Sentence.Read(import.Message) is { } refused)
+            throw new Refused("import.refused", refused.Template, [.. refused.Arguments]);
+        Roster.Demand(settings);
+        var job = await Begin(caller, import.Id, import.Stamp, WriteJob, JobState.Running);
+        await Write(job, progress, stop);
+        await writes.Do(caller, async db =>
+        {
+            var done = await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(j => j.Key == job.Key);
+            (done.State, done.LeasedUntil, done.EndedAt) = (JobState.Done, null, clock.GetUtcNow().UtcDateTime);
+        });
+        return await Find(import.Key);
+    }
+
+    /// <summary>Where a file lies while it is imported; the name on disk is the import's id and nothing else.</summary>
+    public string FileOf(Guid id) => Path.Combine(store.Folder, "uploads", id.ToString("N"));
+
+    /// <summary>Where the refused rows of an import lie.</summary>
+    public string LeftOf(Guid id) => FileOf(id) + ".left";
+
+    /// <summary>Takes a file in that lies at <see cref="FileOf"/>: looks at it, guesses, and makes the import's row.</summary>
+    /// <param name="caller">Who imports.</param>
+    /// <param name="id">The import's id to be.</param>
+    /// <param name="fileName">The file's name as the person has it.</param>
+    /// <param name="given">Settings that are known.</param>
+    /// <returns>The import; refused, with its sentence, when the file is no workbook or hostile.</returns>
+    /// <exception cref="Refused"><c>access.not-allowed</c>: the caller may import nowhere.</exception>
+    public async Task<Import> Receive(Caller caller, Guid id, string fileName, RosterSettings? given = null)
+    {
+        var file = FileOf(id);
+        var places = await Places.Load(store);
+        var scope = ImportScope.Of(caller, places.Paths);
+        if (scope.Allowed.Count == 0)
+            throw new Refused("access.not-allowed", "您的账号没有在这里做这件事的权限");
+        var (settings, message) = (given ?? new(), "");
+        try
+        {
+            if (settings.Header == 0)
+                settings = Roster.Guess(file, settings);
+            Look.Over(file, settings);
+        }
+        catch (Refused refused)
+        {
+            message = Sentence.Of(refused).ToString();
+        }
+        string hash;
+        var bytes = new FileInfo(file).Length;
+        await using (var stream = File.OpenRead(file))
+            hash = Convert.ToHexString(await SHA256.HashDataAsync(stream));
+        if (message.Length > 0)
+            File.Delete(file);
+        if (settings.Place is null && places.All.Where(p => caller.Can(ImportScope.Right, p.Path)).Take(2).ToList() is [var only])
+            settings = settings with { Place = only.Path };
+        var now = clock.GetUtcNow().UtcDateTime;
+        return await writes.Do(caller, async db =>
+        {
+            var before = await db.Imports.Where(i => i.Hash == hash && i.State == ImportState.Done)
+                .OrderByDescending(i => i.Key).Select(i => i.Settings).FirstOrDefaultAsync();
+            var import = new Import
+            {
+                Key = db.NextKey(),
+                Id = id,
+                Path = scope.Allowed[0],
+                FileName = fileName[..Math.Min(fileName.Length, 200)],
+                Bytes = bytes,
+                Hash = hash,
+                UserId = caller.UserId,
+                By = caller.Name,
+                Scope = JsonSerializer.Serialize(scope, ImportJson.Options),
+                Settings = (settings with { Day = settings.Day ?? (before is null ? null : RosterSettings.Read(before).Day) }).ToString(),
+                State = message.Length > 0 ? ImportState.Refused : ImportState.Uploaded,
+                Message = message,
+                At = now,
+            };
+            db.Add(import);
+            return import;
+        });
+    }
+
+    /// <summary>Puts the next step of an import into the queue of jobs.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">The import.</param>
+    /// <param name="stamp">The stamp that the person saw.</param>
+    /// <param name="kind">Which step: <see cref="CheckJob"/>, <see cref="WriteJob"/> or <see cref="UndoJob"/>.</param>
+    /// <param name="state">Waiting for the runner, or run by whoever calls.</param>
+    /// <param name="settings">New settings, where the step brings some.</param>
+    /// <exception cref="Refused">
+    /// <c>import.moved-on</c>: somebody else has changed or started it; <c>import.too-late</c>: the days to take it back are over.
+    /// </exception>
+    public Task<Job> Begin(
+        Caller caller, Guid id, int stamp, string kind, JobState state = JobState.Waiting, RosterSettings? settings = null) =>
+        writes.Do(caller, async db =>
+        {
+            var import = await db.Imports.FirstAsync(i => i.Id == id);
+            caller.Need(ImportScope.Right, import.Path);
+            var now = clock.GetUtcNow().UtcDateTime;
+            if (import.Stamp != stamp || !MayBegin(import, kind))
+                throw new Refused("import.moved-on", "这次导入已经进行到下一步,请刷新后再看");
+            if (kind == UndoJob && !import.CanUndo(now))
+                throw new Refused("import.too-late", "导入完成已超过 {0} 天,不能再整体撤销", Import.UndoDays);
+            if (settings is not null)
+                import.Settings = settings.ToString();
+            import.State = kind switch
+            {
+                CheckJob => ImportState.Checking,
+                WriteJob => ImportState.Writing,
+                _ => ImportState.Undoing,
+            };
+            if (kind == WriteJob)
+                (import.Rows, import.New, import.Changed, import.Unchanged, import.Left, import.Doubles, import.Proposed) =
+                    (0, 0, 0, 0, 0, 0, 0);
+            import.Message = "";
+            import.Stamp++;
+            var job = db.Enqueue(kind, import.Key, import.Path, now);
+            (job.State, job.Total) = (state, import.Rows);
+            if (state == JobState.Running)
+                job.LeasedUntil = now + Lease;
+            return job;
+        });
+
+    /// <summary>Checks the whole file: what would happen, and what is wrong with which cells. Writes nothing but that.</summary>
+    public async Task Check(Job job, Action<ImportProgress>? progress, CancellationToken stop)
+    {
+        var run = await Prepare(job.SubjectKey);
+        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id));
+        var found = new Findings();
+        var counts = new int[5];
+        var (rows, proposed, told) = (0, 0, Stopwatch.GetTimestamp());
+        await foreach (var (batch, share) in pass.Batches(0, 0, found, stop))
+        {
+            rows += batch.Rows.Count;
+            foreach (var row in batch.Rows)
+                counts[(int)row.Fate]++;
+            proposed += batch.Exclusions.Count;
+            progress?.Invoke(new(rows, share));
+            if (Stopwatch.GetElapsedTime(told).TotalSeconds < 0.5)
+                continue;
+            told = Stopwatch.GetTimestamp();
+            await Tell(job.Key, rows, (long)(rows / Math.Max(share, 0.001)));
+        }
+        await writes.Do(Runner, async db =>
+        {
+            await Replace(db, run.Import.Key, found);
+            var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
+            (import.Rows, import.New, import.Changed, import.Unchanged) =
+                (rows, counts[(int)Fate.New], counts[(int)Fate.Merge], counts[(int)Fate.Unchanged]);
+            import.Doubles = counts[(int)Fate.Double];
+            import.Left = counts[(int)Fate.Left] + import.Doubles;
+            import.Proposed = proposed;
+            (import.State, import.Summary) = (ImportState.Checked, Summary(found));
+            import.Stamp++;
+        });
+    }
+
+    /// <summary>Writes the file, or goes on where a killed process stopped.</summary>
+    public async Task Write(Job job, Action<ImportProgress>? progress, CancellationToken stop)
+    {
+        await days.Today();
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await WriteOn(job, progress, stop);
+                return;
+            }
+            catch (Refused refused) when (refused.Code.StartsWith("writes.", StringComparison.Ordinal) && attempt < 20)
+            {
+                // Somebody registered one of the units in between: the rest is planned anew.
+            }
+            catch (Refused refused)
+            {
+                // The file turns out to be damaged further down: nothing stays half imported.
+                var undo = new Undo(this, store, writes, clock);
+                while (await undo.Next(job, stop)) { }
+                await Break(job.SubjectKey, ImportState.Refused, refused);
+                throw;
+            }
+    }
+
+    /// <summary>The import as it stands now.</summary>
+    public async Task<Import> Find(long key)
+    {
+        await using var db = store.Read(Runner);
+        return await db.Imports.FirstAsync(i => i.Key == key);
+    }
+
+    /// <summary>Keeps why an import's step broke off, and where it stands then.</summary>
+    public Task Break(long key, ImportState state, Refused refused) => writes.Do(Runner, async db =>
+    {
+        var import = await db.Imports.FirstAsync(i => i.Key == key);
+        (import.State, import.Message) = (state, Sentence.Of(refused).ToString());
+        import.Stamp++;
+    });
+
+    /// <summary>The pass's own name where no person acts.</summary>
+    internal static Caller Runner { get; } = Caller.System("后台任务");
+
+    /// <summary>Everything a pass over an import's file needs.</summary>
+    internal async Task<ImportRun> Prepare(long key)
+    {
+        await using var db = store.Read(Runner);
+        var import = await db.Imports.FirstAsync(i => i.Key == key);
+        var answers = await db.ImportNotes.Where(n => n.ImportKey == key && n.Answer != null)
+            .ToDictionaryAsync(n => n.Row, n => n.Answer!.Value);
+        var scope = JsonSerializer.Deserialize<ImportScope>(import.Scope, ImportJson.Options)!;
+        return new(import, RosterSettings.Read(import.Settings), answers, scope.Caller(import.UserId, import.By),
+            await Places.Load(store), await parameters.Of(db), vault, China.Today(clock));
+    }
+
+    private static bool MayBegin(Import import, string kind) => kind switch
+    {
+        CheckJob => import.State is ImportState.Uploaded or ImportState.Checked,
+        WriteJob => import.State is ImportState.Uploaded or ImportState.Checked,
+        _ => import.State is ImportState.Done,
+    };
+
+    private async Task WriteOn(Job job, Action<ImportProgress>? progress, CancellationToken stop)
+    {
+        var run = await Prepare(job.SubjectKey);
+        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id));
+        var rows = run.Import.Rows;
+        await foreach (var (batch, share) in pass.Batches(run.Import.Position, run.Import.LeftBytes, new Findings(), stop))
+        {
+            var began = Stopwatch.GetTimestamp();
+            await writes.Do(run.Caller, db =>
+            {
+                var now = clock.GetUtcNow().UtcDateTime;
+                return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job.Key, now);
+            });
+            pass.Took(Stopwatch.GetElapsedTime(began));
+            rows += batch.Rows.Count;
+            progress?.Invoke(new(rows, share));
+        }
+        var left = await LeftSummary.Of(LeftOf(run.Import.Id), run.Settings);
+        await writes.Do(Runner, async db =>
+        {
+            await Replace(db, run.Import.Key, left);
+            var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
+            (import.State, import.DoneAt, import.Summary) = (ImportState.Done, clock.GetUtcNow().UtcDateTime, Summary(left));
+            import.Stamp++;
+        });
+        File.Delete(FileOf(run.Import.Id));
+    }
+
+    private Task Tell(long jobKey, long done, long total) => writes.Do(Runner, async db =>
+    {
+        var job = await db.Jobs.FirstAsync(j => j.Key == jobKey);
+        (job.Done, job.Total, job.LeasedUntil) = (done, total, clock.GetUtcNow().UtcDateTime + Lease);
+    });
+
+    private static string Summary(Findings found) =>
+        JsonSerializer.Serialize(found.Summary, ImportJson.Options);
+
+    // Answers that were given stay with their rows.
+    private static async Task Replace(AppDb db, long key, Findings found)
+    {
+        var answers = await db.ImportNotes.Where(n => n.ImportKey == key && n.Answer != null)
+            .ToDictionaryAsync(n => n.Row, n => n.Answer);
+        await db.ImportNotes.Where(n => n.ImportKey == key).ExecuteDeleteAsync();
+        db.ChangeTracker.Clear();
+        db.Insert(found.Notes.Select(n => new ImportNote
+        {
+            Key = db.NextKey(),
+            ImportKey = key,
+            Kind = n.Kind,
+            Row = n.Row,
+            Column = n.Column,
+            Name = n.Name[..Math.Min(n.Name.Length, 120)],
+            Value = n.Value,
+            Sentence = n.Sentence.ToString(),
+            Repair = n.Repair,
+            Double = n.Double,
+            EnterpriseId = n.EnterpriseId,
+            Answer = n.Double is null ? null : answers.GetValueOrDefault(n.Row),
+        }));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+
+namespace Gonglian.Enterprises.Imports;
+
+/// <summary>One pass over a file: reads, understands and plans on one thread, a few batches ahead of whoever takes them.</summary>
+/// <remarks>Only the batches in between are held, so that the size of the file does not matter.</remarks>
+public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string file, string leftFile)
+{
+    private const int Ahead = 2;
+    private const int Smallest = 50;
+    private const int Largest = 1_000;
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
+    private int size = 250;
+
+    /// <summary>Tells how long the last batch took to write: the next ones are cut so that other writers are not kept waiting.</summary>
+    public void Took(TimeSpan time)
+    {
+        if (time > Longest)
+            size = Math.Max(Smallest, size * 3 / 4);
+        else if (time < Shortest)
+            size = Math.Min(Largest, size * 5 / 4);
+    }
+
+    /// <summary>The batches behind a row, in order, each with the part of the file that is read.</summary>
+    /// <param name="position">Number of the last row done.</param>
+    /// <param name="leftBytes">Bytes of the file of refused rows that belong to what is done.</param>
+    /// <param name="found">Gathers what is wrong.</param>
+    /// <param name="stop">Stops the pass.</param>
+    /// <exception cref="Refused"><c>sheets.…</c>: the file turns out to be damaged or hostile further down.</exception>
+    public async IAsyncEnumerable<(Batch Batch, double Share)> Batches(
+        int position, long leftBytes, Findings found, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var channel = Channel.CreateBounded<(Batch, double)>(Ahead);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reading = Task.Run(() => Fill(channel.Writer, position, leftBytes, found, end.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var next in channel.Reader.ReadAllAsync(stop))
+                yield return next;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await reading;
+        }
+    }
+
+    private async Task Fill(
+        ChannelWriter<(Batch, double)> batches, int position, long leftBytes, Findings found, CancellationToken stop)
+    {
+        try
+        {
+            using var reader = Roster.Open(file, run.Settings);
+            using var left = new LeftFile(leftFile, leftBytes, run.Settings, Titles(reader));
+            var lines = new LineReader(run.Settings, run.Places, run.Caller, run.Today);
+            var planner = new Planner(run);
+            var rows = new List<Planned>();
+            var from = position;
+            foreach (var row in reader.Data(run.Settings))
+            {
+                stop.ThrowIfCancellationRequested();
+                if (lines.IsBeside(row))
+                    continue;
+                var line = lines.Read(row);
+                if (row.Number <= position)
+                {
+                    planner.PassOver(line);
+                    continue;
+                }
+                rows.Add(new Planned(line));
+                if (rows.Count < size)
+                    continue;
+                await batches.WriteAsync((await Plan(planner, rows, from, left, found), reader.Progress), stop);
+                from = rows[^1].Line.Row.Number;
+                rows = [];
+            }
+            if (rows.Count > 0)
+                await batches.WriteAsync((await Plan(planner, rows, from, left, found), 1), stop);
+            batches.Complete();
+        }
+#pragma warning disable CA1031 // Whatever breaks the reading is told to whoever takes the batches.
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            batches.Complete(broken);
+        }
+    }
+
+    private async Task<Batch> Plan(Planner planner, List<Planned> rows, int from, LeftFile left, Findings found)
+    {
+        var batch = new Batch(from) { To = rows[^1].Line.Row.Number, Rows = rows, Now = clock.GetUtcNow().UtcDateTime };
+        await using (var db = store.Read(Importer.Runner))
+            await planner.Plan(db, batch);
+        foreach (var row in rows)
+        {
+            if (row.Line.Faults.Count > 0)
+                found.Add(row.Line);
+            if (row.Fate == Fate.Left)
+                left.Add(row.Line, row.Line.Faults.Where(f => !f.Problem.IsWarning));
+            if (row.Double is { } kind && row.Fate != Fate.Unchanged)
+                found.Add(row, kind);
+            if (row.Fate == Fate.Double)
+                left.Add(row.Line, [new Fault(
+                    row.Line.CreditCode is null ? RosterColumn.Name : RosterColumn.CreditCode, row.Line.Name, row.Why!)]);
+        }
+        batch.LeftBytes = left.Flush();
+        return batch;
+    }
+
+    private List<string> Titles(SheetReader reader)
+    {
+        var header = reader.Rows().FirstOrDefault(r => r.Number >= run.Settings.Header);
+        return header is null ? [] : [.. header.Cells.Select(c => c.Text)];
+    }
+}

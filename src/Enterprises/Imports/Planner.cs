@@ -1,0 +1,174 @@
+using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Organisations.Unions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises.Imports;
+
+/// <summary>Decides what becomes of each row, a batch at a time, and makes ready what is to be written. It writes nothing.</summary>
+public sealed class Planner(ImportRun run)
+{
+    private readonly FirstSeen codes = new();
+    private readonly FirstSeen names = new();
+    private readonly UnionBook unions = new(run.Today);
+
+    /// <summary>Remembers a row that a restart passes over.</summary>
+    public void PassOver(Line line)
+    {
+        if (!line.IsRefused)
+            Meet(new Planned(line));
+    }
+
+    /// <summary>Plans a batch.</summary>
+    /// <param name="db">A reading context that sees everything: a unit outside the scope must not be founded twice.</param>
+    /// <param name="batch">The rows.</param>
+    public async Task Plan(AppDb db, Batch batch)
+    {
+        var now = batch.Now;
+        var rows = batch.Rows.Where(r => r.Fate != Fate.Left).ToList();
+        var byCode = await ByCode(db, rows);
+        var byName = await ByName(db, rows);
+        await unions.Begin(db, [.. rows.Select(r => r.Line)]);
+        foreach (var row in rows)
+        {
+            Meet(row);
+            if (row.Double is null)
+                Match(row, byCode, byName);
+            if (row.Double is { } kind)
+                Answer(row, kind);
+        }
+
+        var ledger = run.Ledger(db, now);
+        var telling = new Telling(run, db, ledger, now);
+        await Compare(db, ledger, telling, batch);
+        var drafts = new Drafts(run, db, ledger, telling, unions, now);
+        foreach (var row in rows.Where(r => r.Fate == Fate.New))
+            drafts.Add(batch, row.Line);
+    }
+
+    // Rows of one file that meet each other.
+    private void Meet(Planned row)
+    {
+        var number = row.Line.Row.Number;
+        var earlier = row.Line.CreditCode is { } code ? codes.Row(code, number) : 0;
+        if (earlier != 0)
+        {
+            Doubt(row, DoubleKind.SameCode, Problem.Error("import.same-code", "与第 {0} 行的统一社会信用代码相同", earlier));
+            return;
+        }
+        var namesake = names.Row(Key(row.Line.Name), row.Line.CreditCode is null ? -number : number);
+        if (namesake < 0 || (namesake > 0 && row.Line.CreditCode is null))
+            Doubt(row, DoubleKind.SameNameInFile,
+                Problem.Error("import.same-name-in-file", "与第 {0} 行同名,其中一行没有信用代码", Math.Abs(namesake)));
+        row.IsNamesake = namesake > 0;
+    }
+
+    // Rows that meet a file.
+    private void Match(Planned row, IReadOnlyDictionary<string, Enterprise> byCode, ILookup<string, Enterprise> byName)
+    {
+        var line = row.Line;
+        if (line.CreditCode is { } code && byCode.TryGetValue(code, out var same))
+        {
+            row.Existing = same;
+            row.Fate = Fate.Merge;
+            if (run.Caller.Can(ImportScope.Right, same.Path))
+                return;
+            row.Fate = Fate.Left;
+            line.Faults.Add(new(RosterColumn.CreditCode, code,
+                Problem.Error("import.elsewhere", "信用代码 {0} 已在您的辖区之外建档,请与上级联系办理迁移", code)));
+            return;
+        }
+        if (row.IsNamesake)
+            return;
+        var namesakes = byName[Key(line.Name)].Where(e => run.Caller.Can(ImportScope.Right, e.Path)).ToList();
+        var here = namesakes.Where(e => IsHere(e, line)).ToList();
+        if (line.CreditCode is not null)
+            namesakes = here;
+        row.Existing = here.Count > 0 ? here[0] : namesakes.FirstOrDefault();
+        if (row.Existing is null)
+            return;
+        if (line.CreditCode is null)
+            Doubt(row, DoubleKind.SameName, Problem.Error("import.same-name", "没有信用代码,与已建档的“{0}”同名", row.Existing.Name));
+        else
+            Doubt(row, DoubleKind.OtherCode, Problem.Error("import.other-code",
+                "与已建档的“{0}”同名同社区,那里的信用代码是 {1}", row.Existing.Name, row.Existing.CreditCode ?? "—"));
+    }
+
+    private void Answer(Planned row, DoubleKind kind) => row.Fate = run.Answer(row.Line.Row.Number, kind) switch
+    {
+        DoubleAnswer.Same => Fate.Merge,
+        DoubleAnswer.New when kind != DoubleKind.SameCode => Fate.New,
+        _ => Fate.Double,
+    };
+
+    private static void Doubt(Planned row, DoubleKind kind, Problem why) => (row.Double, row.Why) = (kind, why);
+
+    // A row that says what is known is no change and no double: the same file again changes nothing.
+    private async Task Compare(AppDb db, Ledger ledger, Telling telling, Batch batch)
+    {
+        var rows = batch.Rows.Where(r => r.Existing is not null && (r.Fate is Fate.Merge or Fate.Double)).ToList();
+        if (rows.Count == 0)
+            return;
+        var files = (await ledger.Open([.. rows.Select(r => r.Existing!).DistinctBy(e => e.Key)])).ToDictionary(f => f.Enterprise.Key);
+        var beside = await Beside.Load(db, [.. files.Values]);
+        foreach (var row in rows)
+        {
+            var file = files[row.Existing!.Key];
+            var changed = telling.Everything(file, row.Line, beside, writes: false).Changed;
+            if (row.Line.UnionForm is not null)
+                changed |= Join(db, batch, row, file, beside);
+            if (!changed)
+                row.Fate = Fate.Unchanged;
+        }
+    }
+
+    // Whether the row's union covers the file already; else it is to be joined, and founded where it does not stand.
+    private bool Join(AppDb db, Batch batch, Planned row, OpenFile file, Beside beside)
+    {
+        var line = row.Line;
+        var cover = file.Covers.Find(c => c.Joining.Form == line.UnionForm && c.Joining.EffectiveTo is null
+            && (line.UnionForm == UnionForm.Own
+                || (beside.Unions.TryGetValue(c.Joining.UnionKey, out var by) && Key(by.Union.Name) == Key(line.UnionName))));
+        var writes = row.Fate == Fate.Merge;
+        if (cover is not null && beside.Unions.TryGetValue(cover.Joining.UnionKey, out var known))
+        {
+            if (line.SignedOn is { } signed && signed != cover.Joining.SignedOn)
+                row.Union = known;
+            var differs = known.Differs(line);
+            if (differs && writes)
+                batch.UnionNews.Add((known, line));
+            return row.Union is not null || differs;
+        }
+        if (writes)
+            row.Union = Drafts.UnionOf(run, db, batch, unions, line, batch.Now);
+        return true;
+    }
+
+    private static async Task<Dictionary<string, Enterprise>> ByCode(AppDb db, List<Planned> rows)
+    {
+        var wanted = rows.Where(r => r.Line.CreditCode is not null).Select(r => r.Line.CreditCode).Distinct().ToArray();
+        return wanted.Length == 0
+            ? []
+            : await db.Enterprises.Where(e => wanted.Contains(e.CreditCode)).ToDictionaryAsync(e => e.CreditCode!);
+    }
+
+    private static async Task<ILookup<string, Enterprise>> ByName(AppDb db, List<Planned> rows)
+    {
+        var wanted = rows.SelectMany(r => Spellings(r.Line.Name)).Distinct().Select(Enterprise.SortKeyOf).ToArray();
+        return (await db.Enterprises.Where(e => wanted.Contains(e.SortKey)).ToListAsync()).ToLookup(e => Key(e.Name));
+    }
+
+    // Brackets are written in two widths.
+    private static IEnumerable<string> Spellings(string name) =>
+    [
+        name,
+        name.Replace('(', '\uFF08').Replace(')', '\uFF09'),
+        name.Replace('\uFF08', '(').Replace('\uFF09', ')'),
+    ];
+
+    private static bool IsHere(Enterprise enterprise, Line line) =>
+        Foundation.Callers.PathRange.Of(line.Community!).Covers(enterprise.Path);
+
+    private static string Key(string name) => Plain.Code(name);
+}

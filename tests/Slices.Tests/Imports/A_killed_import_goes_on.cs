@@ -1,0 +1,53 @@
+using Gonglian.Enterprises;
+using Gonglian.Enterprises.Imports;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
+using Gonglian.Slices.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Slices.Tests.Imports;
+
+/// <summary>断点: a process killed in the middle leaves whole pieces; the next start goes on without doubling anything.</summary>
+public sealed class A_killed_import_goes_on
+{
+    private const int Rows = 1_000;
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Every_row_stands_once(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var file = await Rosters.Workbook(stand,
+        [
+            ["企业名称", "信用代码", "社区", "职工人数", "联系人", "电话"],
+            .. Enumerable.Range(1, Rows).Select(i =>
+                new[] { $"第{i}公司", stand.NewCode(), i % 10 == 0 ? "没有的社区" : "平山", $"{i}", "王一", "13800138000" }),
+        ]);
+        using var kill = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            stand.Get<Importer>().Run(Stand.System, file, null, _ => kill.Cancel(), kill.Token));
+        await using (var half = stand.Read())
+            Assert.InRange(await half.Enterprises.CountAsync(), 1, Rows - 200);
+
+        stand.Clock.Advance(TimeSpan.FromMinutes(10));
+        await stand.Restart();
+        await stand.Get<JobRunner>().Drain(default);
+        await using var db = stand.Read();
+        await Until(async () => await db.Imports.AnyAsync(i => i.State == ImportState.Done));
+        var import = await db.Imports.SingleAsync();
+        Assert.Equal((Rows, Rows * 9 / 10, Rows / 10), (import.Rows, import.New, import.Left));
+        Assert.Equal(Rows * 9 / 10, await db.Enterprises.CountAsync());
+        Assert.Equal(Rows * 9 / 10, await db.Contacts.CountAsync());
+        Assert.Equal(Rows * 9 / 10, (await db.Sums(""))["units"]);
+        Assert.Equal(Rows / 10, (await stand.Left(import)).Count);
+        Assert.Equal(JobState.Done, (await db.Jobs.SingleAsync()).State);
+    }
+
+    private static async Task Until(Func<Task<bool>> done)
+    {
+        for (var i = 0; i < 200 && !await done(); i++)
+            await Task.Delay(50);
+    }
+}
