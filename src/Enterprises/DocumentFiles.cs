@@ -34,11 +34,11 @@ public static class DocumentFiles
 
     /// <summary>Where the upload form goes; the token stands in the address so that it is checked before the body is read.</summary>
     public static string Address(Guid enterprise, string token) =>
-        $"/enterprises/{enterprise}/documents?token={Uri.EscapeDataString(token)}";
+        $"/enterprises/{enterprise}/documents/upload?token={Uri.EscapeDataString(token)}";
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/enterprises/{id:guid}/documents", Take)
+        routes.MapPost("/enterprises/{id:guid}/documents/upload", Take)
             .RequireAuthorization(new NeedsAttribute("enterprises.edit")).DisableAntiforgery();
         routes.MapGet("/enterprises/{id:guid}/documents/{document:guid}", Give)
             .RequireAuthorization(new NeedsAttribute("enterprises.see"));
@@ -55,7 +55,8 @@ public static class DocumentFiles
             await antiforgery.ValidateRequestAsync(http);
             if (http.Request.ContentLength is null or > Limit + 4096)
                 throw TooLarge();
-            http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = Limit + 4096;
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+                body.MaxRequestBodySize = Limit + 4096;
             var enterprise = await db.Enterprises.FirstOrDefaultAsync(e => e.Id == id);
             if (enterprise is null)
                 return Results.NotFound();

@@ -1,0 +1,88 @@
+using System.Net;
+using Gonglian.Enterprises;
+using Gonglian.Foundation.Figures;
+using Gonglian.Slices.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Slices.Tests.Enterprises;
+
+/// <summary>排除: proposed by one, confirmed by another, counted only then, and taken back without a trace lost.</summary>
+public sealed class Leaving_a_unit_out_takes_two
+{
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_proposal_changes_no_figure_until_a_second_person_confirms(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 40);
+        var (proposer, second) = (stand.As(Places.Pingshan), stand.As(Places.Pingshan));
+        await Propose(proposer, enterprise, "AddressOnly");
+        Assert.Equal(1, await Base(stand));
+
+        await proposer.Open("/exclusions");
+        Assert.Null(proposer.Page.QuerySelector("button[name=Agree]"));
+
+        await second.Open("/exclusions");
+        await second.Post("td form", ("Agree", "true"));
+        Assert.Equal(HttpStatusCode.Found, second.Status);
+        Assert.Equal(0, await Base(stand));
+        await using (var db = stand.Read())
+            Assert.Equal(1, (await db.Sums(Places.District))["x2"]);
+
+        await second.Open("/exclusions?state=Confirmed");
+        await second.Post("td form");
+        Assert.Equal(1, await Base(stand));
+        await using var after = stand.Read();
+        Assert.NotNull((await after.Exclusions.SingleAsync()).SupersededAt);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task The_proposer_cannot_confirm_even_past_the_page(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 40);
+        var me = Stand.Person(Places.Pingshan);
+        await Propose(stand.As(me), enterprise, "NoEmployees");
+        var today = await stand.DayRoll.Today();
+        var refused = await Assert.ThrowsAsync<Gonglian.Foundation.Rules.Refused>(() => stand.Writes.Do(me, async db =>
+        {
+            var id = await db.Exclusions.Select(x => x.Id).SingleAsync();
+            await Excluding.Decide(db, await stand.LedgerOf(db, today), id, agree: true, stand.Clock.Now);
+        }));
+        Assert.Equal("exclusions.same-person", refused.Code);
+        Assert.Equal(1, await Base(stand));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Only_one_can_wait_and_rules_need_no_proposal(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 40);
+        var browser = stand.As(Places.Pingshan);
+        await Propose(browser, enterprise, "AddressOnly");
+        await Propose(browser, enterprise, "Moved");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        var other = await stand.RegisterEnterprise(Places.Pingshan, "乙公司", headcount: 40);
+        await Propose(browser, other, "SoleTrader");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        await using var db = stand.Read();
+        Assert.Equal(1, await db.Exclusions.CountAsync());
+    }
+
+    private static async Task Propose(Browser browser, Enterprise enterprise, string code)
+    {
+        await browser.Open($"/enterprises/{enterprise.Id}/exclude");
+        await browser.Post("form[data-guard]", ("Code", code), ("Reason", "现场核实"));
+    }
+
+    private static async Task<long> Base(Stand stand)
+    {
+        await using var db = stand.Read();
+        return (await db.Sums(Places.District)).GetValueOrDefault("base");
+    }
+}
