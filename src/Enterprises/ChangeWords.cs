@@ -4,6 +4,7 @@ using Gonglian.Foundation;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Ui;
+using Gonglian.Organisations;
 
 namespace Gonglian.Enterprises;
 

@@ -1,5 +1,6 @@
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Rules;
+using Gonglian.Organisations;
 
 namespace Gonglian.Enterprises;
 

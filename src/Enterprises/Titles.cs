@@ -1,20 +1,8 @@
-using Gonglian.Organisations.Unions;
-
 namespace Gonglian.Enterprises;
 
 /// <summary>The field's words for the values of this room, in Chinese; pages look them up in the reader's language.</summary>
 public static class Titles
 {
-    /// <summary>建会形式.</summary>
-    public static string Title(this UnionForm form) => form switch
-    {
-        UnionForm.Own => "独立工会",
-        UnionForm.Joint => "联合工会",
-        UnionForm.Group => "工会小组",
-        UnionForm.Organiser => "组织员",
-        _ => "工会联合会",
-    };
-
     /// <summary>来源.</summary>
     public static string Title(this FactSource source) => source switch
     {

@@ -1,8 +1,14 @@
+using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Modules;
+using Gonglian.Foundation.Sheets;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Organisations;
@@ -21,12 +27,28 @@ public sealed class OrganisationsModule : Module
     ];
 
     /// <inheritdoc/>
+    public override IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("组织", "/organisations", "organisations.see", 120, async (db, _) => await db.Units.CountAsync()),
+    ];
+
+    /// <inheritdoc/>
     public override void Map(ModelBuilder model)
     {
         Unit.Map(model);
         Post.Map(model);
         PartyOrganisation.Map(model);
         Union.Map(model);
+    }
+
+    /// <inheritdoc/>
+    public override void Endpoints(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/units", async (AppDb db, Caller caller, DayRoll days, string? q, bool? closed) =>
+        {
+            var rows = await db.UnitRows(caller, new UnitFilter(q, closed == true), await days.Today());
+            return Results.Ok(new { items = Records.Of(UnitList.Columns, rows) });
+        }).RequireAuthorization(new NeedsAttribute("organisations.see")).WithTags("units").WithSummary("组织树:单位列表");
     }
 }
 

@@ -37,7 +37,7 @@ public static class CounterReading
     /// <summary>All measures of each of several nodes: the database sums them up, whatever lies below.</summary>
     /// <param name="db">The context.</param>
     /// <param name="under">A node that contains them all.</param>
-    /// <param name="parts">The nodes' paths, none below another.</param>
+    /// <param name="parts">The nodes' paths; one may lie below another.</param>
     public static async Task<Dictionary<string, IReadOnlyDictionary<string, long>>> SumsByPart(
         this AppDb db, string under, IReadOnlyCollection<string> parts)
     {

@@ -10,6 +10,8 @@ namespace Gonglian.Foundation.Ui;
 /// <summary>What every page has at hand. Only the page queries; the components below it render.</summary>
 public abstract class Page : ComponentBase
 {
+    private bool taken;
+
     /// <summary>Reads, inside the caller's scope.</summary>
     [Inject]
     protected AppDb Db { get; set; } = null!;
@@ -50,6 +52,21 @@ public abstract class Page : ComponentBase
 
     /// <summary>The sentence for the form as a whole, or nothing.</summary>
     protected string? ProblemOnTop => Refusal is { Field: null } refused ? L[refused] : null;
+
+    /// <summary>Takes the request's values, loads, and only then renders: a page half loaded is never rendered.</summary>
+    /// <remarks>The frame may render again while it loads; the values are taken once, so that a filled form stays filled.</remarks>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        if (taken)
+            return;
+        taken = true;
+        parameters.SetParameterProperties(this);
+        OnInitialized();
+        await OnInitializedAsync();
+        OnParametersSet();
+        await OnParametersSetAsync();
+        StateHasChanged();
+    }
 
     /// <summary>Makes a change; a refusal is kept for the form, and the answer is then 422.</summary>
     /// <returns>Whether the change was made.</returns>

@@ -1,4 +1,5 @@
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Organisations.Teams;
@@ -57,6 +58,23 @@ public sealed class Post : IScoped, IRecorded, IStamped
 
     /// <inheritdoc/>
     public int Stamp { get; set; }
+
+    /// <summary>Whether it is held on a day; the day of leaving no longer counts.</summary>
+    public bool Holds(DateOnly day) => EffectiveFrom <= day && (EffectiveTo is null || day < EffectiveTo);
+
+    /// <summary>离任.</summary>
+    /// <param name="day">First day no longer in the post.</param>
+    /// <exception cref="Refused">
+    /// <c>organisations.post-ended</c>: it has ended; <c>organisations.post-order</c>: not after the first day.
+    /// </exception>
+    public void End(DateOnly day)
+    {
+        if (EffectiveTo is not null)
+            throw new Refused("organisations.post-ended", "“{0}”已登记离任", Person);
+        if (day <= EffectiveFrom)
+            throw new Refused("organisations.post-order", "离任日期要晚于任职日期 {0}", EffectiveFrom).At("To");
+        EffectiveTo = day;
+    }
 
     string IRecorded.Subject => "unit";
 

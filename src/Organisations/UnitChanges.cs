@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Ui;
+using Gonglian.Organisations.Teams;
+using Gonglian.Organisations.Tree;
+using Gonglian.Organisations.Unions;
+
+namespace Gonglian.Organisations;
+
+/// <summary>A change record of a unit or a union in words: what was done, by whom, when, from what to what.</summary>
+public static class UnitChanges
+{
+    private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
+    {
+        ["Name"] = "名称",
+        ["Code"] = "代码",
+        ["ValidFrom"] = "设立",
+        ["ValidTo"] = "撤销",
+        ["Statistical"] = "统计用",
+        ["CreationYear"] = "创建年份",
+        ["Kind"] = "类别",
+        ["Person"] = "姓名",
+        ["Office"] = "职务",
+        ["EffectiveFrom"] = "任职",
+        ["EffectiveTo"] = "离任",
+        ["Secretary"] = "书记",
+        ["Venue"] = "阵地",
+        ["CreditCode"] = "信用代码",
+        ["Form"] = "建会形式",
+        ["Life"] = "成立",
+        ["LifeEnds"] = "撤销",
+        ["Term"] = "换届",
+        ["TermEnds"] = "届满",
+        ["Source"] = "来源",
+    };
+
+    /// <summary>One entry of the timeline.</summary>
+    public static TimelineEntry Entry(Change change, Texts words) => new(
+        Title(change, words),
+        $"{change.By} · {China.Time(change.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
+        + (change.Reason is null ? "" : $" · {change.Reason}"),
+        change.Action switch { "add" => Tone.Good, "remove" => Tone.Bad, _ => Tone.Plain });
+
+    /// <summary>What was done, in one line.</summary>
+    public static string Title(Change change, Texts words)
+    {
+        var matter = words[change.Row switch
+        {
+            nameof(Post) => "任职",
+            nameof(PartyOrganisation) => "党组织",
+            nameof(Union) => "工会",
+            _ => "单位",
+        }];
+        var done = change.Action switch
+        {
+            "add" => words["登记{0}", matter],
+            "tell" => words["更新事实"],
+            _ => words["修改{0}", matter],
+        };
+        var (before, after) = (Values(change.Before), Values(change.After));
+        var what = Fields.Where(f => before.ContainsKey(f.Key) || after.ContainsKey(f.Key))
+            .Select(f => (Field: words[f.Value], Was: Word(f.Key, before, words), Is: Word(f.Key, after, words)))
+            .Where(f => f.Was != f.Is)
+            .Select(f => f.Was.Length == 0 ? $"{f.Field} {f.Is}" : $"{f.Field} {f.Was} → {(f.Is.Length == 0 ? "—" : f.Is)}");
+        var details = string.Join(words.English ? ", " : "、", what);
+        return details.Length == 0 ? done : $"{done}:{details}";
+    }
+
+    private static Dictionary<string, JsonElement> Values(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
+
+    private static string Word(string field, Dictionary<string, JsonElement> values, Texts words)
+    {
+        if (!values.TryGetValue(field, out var value))
+            return "";
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.False => "",
+            JsonValueKind.True => words["是"],
+            JsonValueKind.String => value.GetString()!,
+            _ => value.GetRawText(),
+        };
+        if (field is not ("Kind" or "Form"))
+            return text;
+        if (Enum.TryParse<UnitKind>(text, out var unit))
+            return words[unit.Title()];
+        if (Enum.TryParse<PostKind>(text, out var post))
+            return words[post.Title()];
+        return Enum.TryParse<UnionForm>(text, out var form) ? words[form.Title()] : text;
+    }
+}
