@@ -24,7 +24,8 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
         var user = await Do(caller, async db =>
         {
             var period = new Period(form.From ?? Today, form.To);
-            var user = await Accounts.Create(db, form.Login ?? "", form.Name ?? "", form.Path ?? "", hash, Now, byOther: true);
+            var user = await Accounts.Create(
+                db, form.Login ?? "", form.Name ?? "", form.Path ?? "", hash, Now, byOther: true);
             await Give(db, caller, user, form.Role, form.Path, period, Guid.CreateVersion7());
             return user;
         });
@@ -33,13 +34,14 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
 
     /// <summary>Corrects name and unit.</summary>
     /// <exception cref="Refused"><c>access.moved</c>: somebody changed the account meanwhile.</exception>
-    public Task Edit(Caller caller, Guid id, string? name, string? path, int stamp) => OnAccount(caller, id, async (db, user) =>
-    {
-        if (user.Stamp != stamp)
-            throw new Refused("access.moved", "这个账号刚刚被别人改过,请核对后重新填写");
-        await NeedUnit(db, caller, path);
-        (user.Name, user.Path) = (Accounts.CheckName(name), path!);
-    });
+    public Task Edit(Caller caller, Guid id, string? name, string? path, int stamp) =>
+        OnAccount(caller, id, async (db, user) =>
+        {
+            if (user.Stamp != stamp)
+                throw new Refused("access.moved", "这个账号刚刚被别人改过,请核对后重新填写");
+            await NeedUnit(db, caller, path);
+            (user.Name, user.Path) = (Accounts.CheckName(name), path!);
+        });
 
     /// <summary>停用 or 启用.</summary>
     public Task SetDisabled(Caller caller, Guid id, bool disabled) => OnAccount(caller, id, (_, user) =>
@@ -106,7 +108,10 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
     });
 
     /// <summary>Changes the own password; every other session of the account ends.</summary>
-    /// <exception cref="Refused"><c>access.old-password</c>: the old one is wrong; and those of <see cref="Passwords"/>.</exception>
+    /// <exception cref="Refused">
+    /// <c>access.old-password</c>: the old one is wrong; <c>access.same-password</c>: nothing new; and those of
+    /// <see cref="Passwords.Check"/>.
+    /// </exception>
     public async Task<User> ChangeOwn(Caller caller, string? old, string? password)
     {
         var user = await users.FindByIdAsync($"{caller.UserId}") ?? throw NoAccount();

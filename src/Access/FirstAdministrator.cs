@@ -3,7 +3,6 @@ using System.Text;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
-using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,10 +31,11 @@ public static class FirstAdministrator
         return made ? $"{address.TrimEnd('/')}/welcome?token={token}" : null;
     }
 
-    /// <summary>Whether the token is the one of the link last made, and the store still waits for its first account.</summary>
+    /// <summary>Whether the token is that of the link last made, and there is no account yet.</summary>
     public static async Task<bool> Opens(AppDb db, string? token) =>
         token is { Length: > 0 and < 200 } && await db.Get(Name) is { Length: > 0 } hash
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(token)))
+        && CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(token)))
         && !await db.Users.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync();
 
     /// <summary>Makes city, district and the first account inside a change, and uses the link up.</summary>

@@ -3,7 +3,7 @@ namespace Gonglian.Access;
 /// <summary>The roles that a new store begins with. From then on roles are data.</summary>
 public static class RoleCatalogue
 {
-    /// <summary>系统管理员: administers accounts and may give any role inside the own scope; sees no rows of the work.</summary>
+    /// <summary>系统管理员: administers accounts, gives any role inside the own scope, sees nothing of the work.</summary>
     public const string SystemAdmin = "system-admin";
 
     /// <summary>区干事.</summary>

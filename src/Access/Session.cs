@@ -1,9 +1,8 @@
-using Gonglian.Foundation.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Access;
 
-/// <summary>会话: one sign-in, from then until it is ended. The cookie names it; a cookie without it opens nothing.</summary>
+/// <summary>会话: one sign-in, until it is ended. The cookie names it; without it a cookie opens nothing.</summary>
 public sealed class Session
 {
     /// <summary>The longest time a session lasts, however busy it is.</summary>

@@ -23,7 +23,12 @@ public sealed record UserFilter(string? Text = null, string? Role = null, bool? 
 /// <param name="Disabled">停用.</param>
 /// <param name="Locked">Waiting after wrong passwords.</param>
 public sealed record UserRow(
-    Guid Id, string Name, string Login, string Unit, IReadOnlyList<(string Role, string Unit)> Held, bool Disabled, bool Locked);
+    Guid Id, string Name, string Login, string Unit, IReadOnlyList<(string Role, string Unit)> Held,
+    bool Disabled, bool Locked)
+{
+    /// <summary>状态 in a word.</summary>
+    public string State => Disabled ? "停用" : Locked ? "锁定" : "正常";
+}
 
 /// <summary>账号列表: one query and one column list.</summary>
 public static class UserList
@@ -38,7 +43,7 @@ public static class UserList
         new("login", "登录名", r => r.Login) { Narrow = true },
         new("unit", "所在单位", r => r.Unit) { Narrow = true },
         new("roles", "角色与范围", r => string.Join("、", r.Held.Select(h => $"{h.Role}({h.Unit})"))) { Narrow = true },
-        new("state", "状态", r => r.Disabled ? "停用" : r.Locked ? "锁定" : "正常") { Kind = ColumnKind.Tag, Narrow = true },
+        new("state", "状态", r => r.State) { Kind = ColumnKind.Tag, Narrow = true },
     ];
 
     /// <summary>One page of accounts in the caller's scope, by unit; one row more when there is a next page.</summary>

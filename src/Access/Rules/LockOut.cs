@@ -13,7 +13,8 @@ public static class LockOut
     /// <summary>The longest wait.</summary>
     public const int LongestMinutes = 60;
 
-    /// <summary>Minutes to wait after the n-th wrong password in a row: none before the fifth, then 1, 2, 4 … 60.</summary>
+    /// <summary>Minutes to wait after a wrong password: none before the fifth in a row, then 1, 2, 4 … 60.</summary>
     /// <param name="wrong">Wrong passwords in a row, this one included.</param>
-    public static int Minutes(int wrong) => wrong < Tries ? 0 : Math.Min(1 << Math.Min(wrong - Tries, 6), LongestMinutes);
+    public static int Minutes(int wrong) =>
+        wrong < Tries ? 0 : Math.Min(1 << Math.Min(wrong - Tries, 6), LongestMinutes);
 }

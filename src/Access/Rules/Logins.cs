@@ -18,7 +18,8 @@ public static class Logins
     public static string Check(string? login)
     {
         var plain = Plain.Fold(login ?? "").Trim();
-        if (plain.Length is < 2 or > Longest || !plain.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
+        var signs = plain.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@');
+        if (plain.Length is < 2 or > Longest || !signs)
             throw new Refused("access.login", "登录名为 2–60 个字,只用字母、数字、汉字和 . - _ @").At("login");
         return plain;
     }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Gonglian.Foundation.Callers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -9,10 +8,11 @@ using Microsoft.AspNetCore.Identity;
 namespace Gonglian.Access.SigningIn;
 
 /// <summary>Says of every request who asks, before anything else looks at it.</summary>
-internal sealed class Gate(RequestDelegate next, Sessions sessions)
+public sealed class Gate(RequestDelegate next, Sessions sessions)
 {
     private const string StampClaim = "AspNet.Identity.SecurityStamp";
 
+    /// <summary>Called by the framework with every request.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
         var page = http.GetEndpoint();
@@ -50,7 +50,8 @@ internal sealed class Gate(RequestDelegate next, Sessions sessions)
             http.Features.Set(new MustChangePassword());
     }
 
-    private static bool IsPage(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+    private static bool IsPage(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
 
     private static bool IsClosedUntilChanged(HttpContext http, Endpoint? endpoint) =>
         endpoint is not null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
@@ -60,7 +61,8 @@ internal sealed class Gate(RequestDelegate next, Sessions sessions)
     private static Task AskForPassword(HttpContext http)
     {
         if (Answers.IsApi(http))
-            return Answers.Refuse(http, StatusCodes.Status403Forbidden, "access.password-due", "请先在网页上设置自己的密码");
+            return Answers.Refuse(
+                http, StatusCodes.Status403Forbidden, "access.password-due", "请先在网页上设置自己的密码");
         http.Response.Redirect("/account/password");
         return Task.CompletedTask;
     }

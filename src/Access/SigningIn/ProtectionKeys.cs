@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Access.SigningIn;
 
-/// <summary>The framework's keys in the database, so that a form fetched from one node can be posted to another.</summary>
+/// <summary>The framework's keys in the database: a form fetched from one node can be posted to another.</summary>
 public sealed class ProtectionKeys(Store store, Writes writes) : IXmlRepository
 {
     private static readonly Caller Keeper = Caller.System("系统");

@@ -23,7 +23,7 @@ public sealed class Sessions(Store store, TimeProvider clock)
     /// <remarks>A new table, so that a reading begun before the change cannot put its old answer into it.</remarks>
     public void Forget() => known = new();
 
-    /// <summary>Who the session belongs to; nobody when it ended, or the account is disabled, or the stamp changed.</summary>
+    /// <summary>Whose session it is; nobody's when it ended, the account is disabled or its stamp changed.</summary>
     /// <param name="id">The session that the cookie names.</param>
     /// <param name="stamp">The security stamp that the cookie carries.</param>
     public async ValueTask<Known?> Find(Guid id, string stamp)

@@ -55,7 +55,7 @@ public sealed class SignIns(
         throw new Refused("access.sign-in", "登录名或密码不对。连续输错 5 次要等 1 分钟才能再试,此后每次加倍。");
     }
 
-    /// <summary>Begins a session without a password: after the first administrator's link, or a change of password.</summary>
+    /// <summary>Begins a session without a password: after the first link, or a change of password.</summary>
     public async Task SignIn(HttpContext http, User user) =>
         await Put(http, user, await Begin(user, right: true) ?? throw new Refused("access.disabled", "账号已停用"));
 
@@ -85,7 +85,8 @@ public sealed class SignIns(
     {
         sessions.Forget();
         http.Features.Set(await sessions.CallerOf(user));
-        await framework.SignInWithClaimsAsync(user, isPersistent: false, [new Claim(SessionClaim, session.Id.ToString())]);
+        var claim = new Claim(SessionClaim, session.Id.ToString());
+        await framework.SignInWithClaimsAsync(user, isPersistent: false, [claim]);
     }
 
     private Task<Session?> Begin(User found, bool right) => writes.Do(right ? Person(found) : Stranger, async db =>
@@ -102,7 +103,13 @@ public sealed class SignIns(
 
         var old = now - Kept;
         db.RemoveRange(await db.Sessions.Where(s => s.UserKey == user.Key && s.StartedAt < old).ToListAsync());
-        var session = new Session { Key = db.NextKey(), Id = Guid.CreateVersion7(), UserKey = user.Key, StartedAt = now };
+        var session = new Session
+        {
+            Key = db.NextKey(),
+            Id = Guid.CreateVersion7(),
+            UserKey = user.Key,
+            StartedAt = now,
+        };
         db.Add(session);
         db.Note(null, now, user, "sign-in");
         return session;

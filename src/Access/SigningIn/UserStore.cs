@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Access.SigningIn;
 
-/// <summary>Accounts as the framework's sign-in wants them: read from the store, changed through <see cref="Writes"/>.</summary>
-/// <remarks>Accounts are made and ended in <see cref="Accounts"/>, where a rule stands for each act; not here.</remarks>
+/// <summary>Accounts as the framework wants them: read from the store, changed through <see cref="Writes"/>.</summary>
+/// <remarks>Accounts are made in <see cref="Accounts"/> and changed in <see cref="Administration"/>, not here.</remarks>
 public sealed class UserStore(Store store, Writes writes)
     : IUserPasswordStore<User>, IUserSecurityStampStore<User>, ILookupNormalizer
 {
@@ -29,7 +29,7 @@ public sealed class UserStore(Store store, Writes writes)
         return await db.Users.FirstOrDefaultAsync(u => u.NormalisedLogin == normalizedUserName, cancellationToken);
     }
 
-    /// <summary>Keeps what the framework may change: the hash (made anew when its cost was raised) and the stamp.</summary>
+    /// <summary>Keeps what the framework may change: the hash (anew when its cost was raised), the stamp.</summary>
     public async Task<IdentityResult> UpdateAsync(User user, CancellationToken cancellationToken)
     {
         await writes.Do(Framework, async db =>

@@ -63,7 +63,8 @@ internal static class AccountsOfATest
             .Append(("Form.Login", login)).Append(("Form.Password", Password))
             .Select(f => KeyValuePair.Create(f.Item1, f.Item2));
         using var response = await browser.Client.PostAsync("/sign-in", new FormUrlEncodedContent(fields));
-        var set = response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("gonglian=", StringComparison.Ordinal));
+        var set = response.Headers.GetValues("Set-Cookie")
+            .Single(c => c.StartsWith("gonglian=", StringComparison.Ordinal));
         Assert.Contains("httponly", set, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", set, StringComparison.OrdinalIgnoreCase);
         return set.Split(';')[0];

@@ -70,7 +70,8 @@ public sealed class An_empty_store_waits_for_its_first_administrator
         var cookie = await stand.CookieOf();
         await using (var db = stand.Read())
         {
-            var keys = await db.Database.SqlQueryRaw<string>("SELECT \"Xml\" AS \"Value\" FROM protection_key").ToListAsync();
+            var keys = await db.Database
+                .SqlQueryRaw<string>("SELECT \"Xml\" AS \"Value\" FROM protection_key").ToListAsync();
             Assert.NotEmpty(keys);
             Assert.All(keys, xml => Assert.DoesNotContain("masterKey", xml, StringComparison.Ordinal));
         }

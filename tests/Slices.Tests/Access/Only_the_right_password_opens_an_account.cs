@@ -58,7 +58,7 @@ public sealed class Only_the_right_password_opens_an_account
 
     [Theory]
     [OnEveryDatabase]
-    public async Task The_answer_is_the_same_for_no_account_a_wrong_password_a_shut_and_a_disabled_one(Database database)
+    public async Task The_answer_is_the_same_without_an_account_shut_disabled_or_mistyped(Database database)
     {
         await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
         await stand.Account("gone", "auditor", Places.District);
@@ -84,7 +84,8 @@ public sealed class Only_the_right_password_opens_an_account
         await using var db = stand.Read();
         var changes = await db.Changes.Where(c => c.Subject == "user").OrderBy(c => c.Key).ToListAsync();
         Assert.Equal(
-            ["add", "add", "sign-in", "sign-in-refused", "sign-out"], changes.Select(c => c.Action).Order(StringComparer.Ordinal));
+            ["add", "add", "sign-in", "sign-in-refused", "sign-out"],
+            changes.Select(c => c.Action).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(changes, c => $"{c.Before}{c.After}".Contains("Hash", StringComparison.Ordinal));
     }
 

@@ -9,7 +9,7 @@ using static Gonglian.Slices.Tests.Access.AccountsOfATest;
 
 namespace Gonglian.Slices.Tests.Access;
 
-/// <summary>授权: rights begin and end with their grant, a denial beats them, and nobody gives what they do not hold.</summary>
+/// <summary>授权: rights end with their grant, a denial beats them, nobody gives what they do not hold.</summary>
 public sealed class Rights_last_as_long_as_their_grant
 {
     [Theory]
@@ -83,10 +83,10 @@ public sealed class Rights_last_as_long_as_their_grant
         await using var stand = await WithAccount(database, "chief", "station-chief", Places.Taoyuan);
         var wang = await stand.Account("wang", "community-officer", Places.Pingshan);
         var chief = await CallerOf(stand, "chief");
-        var manager = new Caller(chief.UserId, chief.Name,
-            [new Grant(Places.Taoyuan, new HashSet<string> { "access.manage", "access.see" }, false)]);
-        var admin = new Caller(chief.UserId, chief.Name,
-            [new Grant(Places.Taoyuan, new HashSet<string> { "access.manage", "access.see", "access.appoint" }, false)]);
+        Caller With(params string[] rights) =>
+            new(chief.UserId, chief.Name, [new Grant(Places.Taoyuan, rights.ToHashSet(), false)]);
+        var manager = With("access.see", "access.manage");
+        var admin = With("access.see", "access.manage", "access.appoint");
 
         Assert.Equal("access.beyond", await Refusal(stand, Give(manager, wang, "auditor", Places.Pingshan)));
         Assert.Equal("access.beyond", await Refusal(stand, Give(chief, wang, "community-officer", Places.Pingshan)));
@@ -108,7 +108,8 @@ public sealed class Rights_last_as_long_as_their_grant
         var below = Stand.Person(Places.Taoyuan);
         var above = Stand.Person(Places.District);
         Assert.Equal("access.beyond", await Refusal(stand, a => a.ResetPassword(below, wang.Id)));
-        Assert.Equal("access.no-account", await Refusal(stand, a => a.ResetPassword(Stand.Person(Places.Nanshan), wang.Id)));
+        var beside = Stand.Person(Places.Nanshan);
+        Assert.Equal("access.no-account", await Refusal(stand, a => a.ResetPassword(beside, wang.Id)));
         Assert.Null(await Refusal(stand, a => a.ResetPassword(above, wang.Id)));
     }
 
