@@ -62,7 +62,8 @@ internal static class AccountsOfATest
             .Where(f => !f.Name.StartsWith("Form.", StringComparison.Ordinal))
             .Append(("Form.Login", login)).Append(("Form.Password", Password))
             .Select(f => KeyValuePair.Create(f.Item1, f.Item2));
-        using var response = await browser.Client.PostAsync("/sign-in", new FormUrlEncodedContent(fields));
+        using var response = await browser.Client.PostAsync(
+            new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent(fields));
         var set = response.Headers.GetValues("Set-Cookie")
             .Single(c => c.StartsWith("gonglian=", StringComparison.Ordinal));
         Assert.Contains("httponly", set, StringComparison.OrdinalIgnoreCase);
