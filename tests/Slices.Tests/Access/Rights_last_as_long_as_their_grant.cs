@@ -3,7 +3,6 @@ using Gonglian.Access;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Rules;
 using Gonglian.Slices.Tests.Fixture;
-using Microsoft.Extensions.DependencyInjection;
 using static Gonglian.Slices.Tests.Access.AccountsOfATest;
 
 namespace Gonglian.Slices.Tests.Access;
