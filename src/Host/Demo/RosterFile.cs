@@ -1,0 +1,81 @@
+using System.Globalization;
+using Gonglian.Enterprises;
+using Gonglian.Organisations.Unions;
+
+namespace Gonglian.Host.Demo;
+
+/// <summary>名册: what a subdistrict hands in at one step, as a csv file like a person's.</summary>
+public sealed class RosterFile : IDisposable
+{
+    private const string Header =
+        "企业名称,统一社会信用代码,街道,社区,园区/楼宇,经营地址,注册地址,行业,成立日期,经营状态,职工人数,人数日期,人数来源,"
+        + "会员人数,会员人数日期,会员人数来源,联系人,职务,电话,建会形式,工会名称,建会日期,本届选举日期,届满日期,工会信用代码,联合工会签署日期";
+
+    private readonly StreamWriter writer;
+
+    /// <summary>Begins a file with its header.</summary>
+    public RosterFile(string path)
+    {
+        Path = path;
+        writer = new StreamWriter(path, append: false, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        writer.WriteLine(Header);
+    }
+
+    /// <summary>Where it lies.</summary>
+    public string Path { get; }
+
+    /// <summary>Rows written.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Writes what a step tells of an enterprise: everything at first, then only what is new.</summary>
+    public void Write(Firm firm, int step)
+    {
+        var first = step == firm.FirstStep;
+        var head = firm.Heads.FindLast(h => h.Step == step);
+        var members = firm.Members.FindLast(m => m.Step == step);
+        var cover = firm.Covers.FindLast(c => c.Step == step);
+        string?[] cells =
+        [
+            firm.Name, firm.Code, firm.Community.Street.Name, firm.Community.Name, firm.Park?.Name,
+            first ? firm.Address : "", first ? firm.RegisteredAddress : "", first ? firm.Industry : "",
+            first ? Day(firm.Born) : "", step == firm.Left?.Step ? firm.Status : "",
+            Number(head), Day(head?.On), Source(head), Number(members), Day(members?.On), Source(members),
+            first ? firm.Contact : "", first ? firm.ContactRole : "", first ? firm.Phone : "",
+            Form(cover?.Form), cover?.Name, Day(cover?.Since), Day(cover?.TermFrom), Day(cover?.TermEnd), cover?.Code,
+            Day(cover?.SignedOn),
+        ];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            if (i > 0)
+                writer.Write(',');
+            writer.Write(cells[i]);
+        }
+        writer.WriteLine();
+        Rows++;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => writer.Dispose();
+
+    private static string Number(Head? head) => head?.People.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Source(Head? head) => head?.Source switch
+    {
+        FactSource.SocialInsurance => "社保",
+        FactSource.AnnualReport => "企业年报",
+        FactSource.Visit => "走访核实",
+        FactSource.SelfReport => "企业自报",
+        _ => "",
+    };
+
+    private static string Form(UnionForm? form) => form switch
+    {
+        UnionForm.Own => "独立工会",
+        UnionForm.Joint => "联合工会",
+        UnionForm.Group => "工会小组",
+        UnionForm.Organiser => "组织员",
+        _ => "",
+    };
+}
