@@ -70,7 +70,9 @@ public static class Entry
             l["工联:区总工会的工作系统。不带参数时,在当前目录的 data 中建立示例区并在 http://localhost:5080 提供服务。"]);
         root.SetAction((_, stop) => Serving.Bare(terminal, stop));
         root.Add(Serving.Command(terminal));
+        root.Add(DemoMaking.Command(terminal));
         root.Add(Migrating.Command(terminal));
+        root.Add(Checking.Command(terminal));
         return root;
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Gonglian.Access;
+using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
+using Gonglian.Host.Demo;
 
 namespace Gonglian.Host.Commands;
 
@@ -37,6 +39,8 @@ internal static class Serving
     {
         var here = Place.Default;
         using var guard = FolderLock.Take(here, $"serve {DefaultUrls}");
+        if (await Demonstration.KindOf(here) == StoreKind.Empty)
+            await DemoMaking.Make(here, new DemoWish(China.Today(TimeProvider.System)), terminal);
         return await Run(here, DefaultUrls, terminal, stop);
     }
 
@@ -54,10 +58,24 @@ internal static class Serving
         }
 
         terminal.Output.WriteLine(terminal.L["工联已启动:{0}(按 Ctrl+C 停止)", string.Join(" ", app.Urls)]);
+        await Welcome(app, terminal);
         var (store, writes) = (app.Services.GetRequiredService<Store>(), app.Services.GetRequiredService<Writes>());
         if (await FirstAdministrator.Link(store, writes, app.Urls.First()) is { } link)
             terminal.Output.WriteLine(terminal.L["这里还没有账号。打开这个一次性链接,建立第一个管理员:{0}", link]);
         await app.WaitForShutdownAsync(stop);
         return Entry.Done;
+    }
+
+    // The demonstration's accounts, or the way in to an empty store.
+    private static async Task Welcome(WebApplication app, Terminal terminal)
+    {
+        var store = app.Services.GetRequiredService<Store>();
+        await using var db = store.Read(Caller.System("系统"));
+        var accounts = await DemoAccounts.Read(db);
+        foreach (var account in accounts)
+            terminal.Output.WriteLine($"  {account.Login,-10}{account.Password}  {terminal.L[account.Role]} · {account.Unit}");
+        var link = await FirstAdministrator.Link(store, app.Services.GetRequiredService<Writes>(), app.Urls.First());
+        if (link is not null)
+            terminal.Output.WriteLine(terminal.L["还没有账号。请用这个一次性链接建立第一位管理员:{0}", link]);
     }
 }

@@ -46,7 +46,7 @@ internal static class Exclusions
     /// <summary>Now and then somebody proposes to leave out a unit that is not covered; it counts until a second person agrees.</summary>
     public static void MayPropose(Firm firm, Steps steps, Dice dice)
     {
-        if (!dice.Chance(0.08))
+        if (firm.Born > steps.Day(0) || !dice.Chance(0.08))
             return;
         var code = dice.Pick<ExclusionCode>([ExclusionCode.AddressOnly, ExclusionCode.NoEmployees, ExclusionCode.Moved]);
         firm.Left = new(Steps.Last, code, Reason(code, "", dice), From(steps, dice), dice.Chance(0.3) ? false : null);

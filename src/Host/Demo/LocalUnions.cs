@@ -52,10 +52,17 @@ public sealed class LocalUnions
         yield return new(Math.Max(first, told), UnionForm.Own, name, since, null, from, from.AddYears(years), code);
     }
 
+    /// <summary>A joint union whose joining record was, now and then, in the roster before it was signed.</summary>
+    public IEnumerable<Cover> Signed(Firm firm)
+    {
+        var cover = Joint(firm);
+        if (cover.Step > firm.FirstStep && dice.Chance(0.3))
+            yield return cover with { Step = firm.FirstStep, SignedOn = null };
+        yield return cover;
+    }
+
     /// <summary>A joint union of the park or the community, with the day the joining record was signed.</summary>
-    /// <param name="firm">The enterprise.</param>
-    /// <param name="signed">Whether it is signed.</param>
-    public Cover Joint(Firm firm, bool signed = true)
+    public Cover Joint(Firm firm)
     {
         var (name, since, termFrom) = firm.Park is { } park && dice.Chance(0.8)
             ? joint.Find(j => j.Name.StartsWith(park.Name, StringComparison.Ordinal))
@@ -63,7 +70,7 @@ public sealed class LocalUnions
         var day = Day(firm);
         day = day < since ? since : day;
         var step = Math.Max(firm.FirstStep, steps.After(day));
-        return new(step, UnionForm.Joint, name, since, signed ? day : null, termFrom, termFrom.AddYears(5), null);
+        return new(step, UnionForm.Joint, name, since, day, termFrom, termFrom.AddYears(5), null);
     }
 
     /// <summary>A group of some ten small units under the community's federation.</summary>
@@ -81,6 +88,17 @@ public sealed class LocalUnions
         var day = Day(firm);
         return new(Math.Max(firm.FirstStep, steps.After(day)), UnionForm.Organiser,
             $"{firm.Name}工会组织员", day, null, null, null, null);
+    }
+
+    /// <summary>The unit had its own union, which was dissolved in the last year.</summary>
+    public void Ended(Firm firm)
+    {
+        firm.Covers.AddRange(Own(firm));
+        var earliest = firm.Covers[0].Since.AddDays(20);
+        var day = steps.Anchor.AddDays(-dice.Between(10, 300));
+        firm.UnionEnded = day < earliest ? earliest : day;
+        if (firm.UnionEnded >= steps.Anchor)
+            firm.UnionEnded = steps.Anchor.AddDays(-1);
     }
 
     // One in nine was won in the last thirteen months: so the trend rises.

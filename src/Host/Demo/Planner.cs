@@ -31,7 +31,8 @@ public sealed class Planner(int seed, Steps steps, Names names)
     /// <summary>The enterprises of one community: its quota, and those that are left out of the base set.</summary>
     /// <param name="quota">The quota.</param>
     /// <param name="index">The community's number.</param>
-    public IEnumerable<Firm> Of(Quota quota, int index)
+    /// <param name="beside">Whether there shall be some that are left out of the base set.</param>
+    public IEnumerable<Firm> Of(Quota quota, int index, bool beside = true)
     {
         number = index * PerCommunity;
         var dice = Dice.For(seed, quota.Community.Code);
@@ -53,6 +54,8 @@ public sealed class Planner(int seed, Steps steps, Names names)
             some = firm;
             yield return firm;
         }
+        if (!beside)
+            yield break;
         foreach (var firm in Beside(quota, unions, some?.Name ?? "", dice))
             yield return firm;
     }
@@ -81,13 +84,15 @@ public sealed class Planner(int seed, Steps steps, Names names)
         if (kind is Kind.LargeOwn or Kind.SmallOwn)
             firm.Covers.AddRange(unions.Own(firm));
         else if (kind is Kind.LargeJoint or Kind.SmallJoint)
-            firm.Covers.Add(unions.Joint(firm));
+            firm.Covers.AddRange(unions.Signed(firm));
         else if (kind == Kind.SmallGroup)
             firm.Covers.Add(unions.Group(firm));
         else if (dice.Chance(0.25))
-            firm.Covers.Add(unions.Joint(firm, signed: false));
+            firm.Covers.Add(unions.Joint(firm) with { SignedOn = null });
         else if (dice.Chance(0.15))
             firm.Covers.Add(unions.Organiser(firm));
+        else if (kind == Kind.SmallOpen && dice.Chance(0.06))
+            unions.Ended(firm);
     }
 
     private IEnumerable<Firm> Beside(Quota quota, LocalUnions unions, string other, Dice dice)

@@ -28,29 +28,32 @@ public sealed class RosterFile : IDisposable
     public int Rows { get; private set; }
 
     /// <summary>Writes what a step tells of an enterprise: everything at first, then only what is new.</summary>
-    public void Write(Firm firm, int step)
+    public void Write(Firm firm, int step) => Write(
+        firm,
+        step == firm.FirstStep,
+        step == firm.Left?.Step ? firm.Status : "",
+        firm.Heads.FindLast(h => h.Step == step),
+        firm.Members.FindLast(m => m.Step == step),
+        firm.Covers.FindLast(c => c.Step == step));
+
+    /// <summary>Writes everything that is told of an enterprise at once.</summary>
+    public void WriteAll(Firm firm) => Write(
+        firm, true, firm.Status, firm.Heads.MaxBy(h => (h.On, h.Step)), firm.Members.MaxBy(m => (m.On, m.Step)),
+        firm.Covers.LastOrDefault());
+
+    private void Write(Firm firm, bool first, string status, Head? head, Head? members, Cover? cover)
     {
-        var first = step == firm.FirstStep;
-        var head = firm.Heads.FindLast(h => h.Step == step);
-        var members = firm.Members.FindLast(m => m.Step == step);
-        var cover = firm.Covers.FindLast(c => c.Step == step);
         string?[] cells =
         [
             firm.Name, firm.Code, firm.Community.Street.Name, firm.Community.Name, firm.Park?.Name,
             first ? firm.Address : "", first ? firm.RegisteredAddress : "", first ? firm.Industry : "",
-            first ? Day(firm.Born) : "", step == firm.Left?.Step ? firm.Status : "",
+            first ? Day(firm.Born) : "", status,
             Number(head), Day(head?.On), Source(head), Number(members), Day(members?.On), Source(members),
             first ? firm.Contact : "", first ? firm.ContactRole : "", first ? firm.Phone : "",
             Form(cover?.Form), cover?.Name, Day(cover?.Since), Day(cover?.TermFrom), Day(cover?.TermEnd), cover?.Code,
             Day(cover?.SignedOn),
         ];
-        for (var i = 0; i < cells.Length; i++)
-        {
-            if (i > 0)
-                writer.Write(',');
-            writer.Write(cells[i]);
-        }
-        writer.WriteLine();
+        writer.WriteLine(string.Join(',', cells));
         Rows++;
     }
 

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Gonglian.Enterprises;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
+
+namespace Gonglian.Host.Demo;
+
+/// <summary>Fills an empty store step by step, with the clock at each step's moment, by the ways that people use.</summary>
+internal sealed class Making(ServiceProvider services, DemoClock clock, Steps steps, DemoWish wish, Action<string> progress)
+{
+    private static readonly TimeSpan SecondPerson = TimeSpan.FromHours(1.5);
+
+    private readonly Caller maker = Caller.System("示例");
+    private readonly List<Firm> left = [];
+    private readonly List<Firm> ended = [];
+
+    private Writes Writes => services.GetRequiredService<Writes>();
+
+    /// <summary>Makes everything; rosters lie in the folder meanwhile.</summary>
+    public async Task Run(string folder)
+    {
+        await Writes.Do(maker, db =>
+        {
+            new Planting(db, steps, wish.Seed, clock.GetUtcNow().UtcDateTime).Plant();
+            return Task.CompletedTask;
+        });
+        var staff = await Staff.Engage(Writes, maker, clock.GetUtcNow().UtcDateTime);
+        progress("组织、班子和账号");
+        Directory.CreateDirectory(folder);
+        WriteRosters(folder);
+        for (var step = IsLarge ? Steps.Last : 0; step <= Steps.Last; step++)
+            await Take(step, folder, staff);
+        Directory.Delete(folder, recursive: true);
+        clock.Set(China.Instant(steps.Anchor).AddMinutes(1));
+        await services.GetRequiredService<DayRoll>().Today();
+        await services.GetRequiredService<JobRunner>().Drain(CancellationToken.None);
+        progress("计数和趋势");
+    }
+
+    private bool IsLarge => wish.Enterprises is not null;
+
+    private void WriteRosters(string folder)
+    {
+        var wanted = wish.Enterprises ?? int.MaxValue;
+        var names = new Names();
+        var planner = new Planner(wish.Seed, steps, names);
+        var files = new Dictionary<string, RosterFile>(StringComparer.Ordinal);
+        var scale = wish.Enterprises is { } count ? count * 1.02 / Quota.Usual : 1;
+        foreach (var (index, quota) in Quota.Of(wish.Seed, scale).Index())
+            foreach (var firm in planner.Of(quota, index, beside: !IsLarge).Take(wanted))
+            {
+                wanted--;
+                if (IsLarge)
+                {
+                    File(Steps.Last, firm).WriteAll(firm);
+                    continue;
+                }
+                for (var step = firm.FirstStep; step <= Steps.Last; step++)
+                    if (firm.IsIn(step))
+                        File(step, firm).Write(firm, step);
+                if (firm.Left is not null)
+                    left.Add(firm);
+                if (firm.UnionEnded is not null)
+                    ended.Add(firm);
+            }
+        foreach (var file in files.Values)
+            file.Dispose();
+        progress("名册");
+
+        RosterFile File(int step, Firm firm)
+        {
+            var path = RosterPath(folder, step, firm.Community.Street);
+            return files.TryGetValue(path, out var file) ? file : files[path] = new RosterFile(path);
+        }
+    }
+
+    private async Task Take(int step, string folder, IReadOnlyDictionary<string, Caller> staff)
+    {
+        clock.Set(steps.Moment(step));
+        await services.GetRequiredService<DayRoll>().Today();
+        foreach (var street in Gazetteer.Streets)
+            if (System.IO.File.Exists(RosterPath(folder, step, street)))
+                await Import(RosterPath(folder, step, street), street, staff);
+        progress(string.Create(CultureInfo.InvariantCulture, $"{steps.Day(step):yyyy-MM-dd} 的名册"));
+        var deeds = new Deeds(
+            Writes, services.GetRequiredService<Vault>(), services.GetRequiredService<CoverageParameters>(), clock);
+        var proposed = left.FindAll(f => f.Left!.Step == step);
+        await deeds.Propose(proposed, f => Officer(f.Community.Street, staff));
+        if (step == Steps.Last)
+            await deeds.Dissolve(ended, maker);
+        clock.Set(steps.Moment(step) + SecondPerson);
+        await deeds.Decide(proposed.FindAll(f => f.Left!.Agreed is not null), staff["officer"]);
+    }
+
+    private Caller Officer(Street street, IReadOnlyDictionary<string, Caller> staff) => street.Name == "桃源街道"
+        ? staff["taoyuan"]
+        : new Caller(null, $"示例{street.Name}干事", [new Grant(street.Path, null, false)]);
+
+    private async Task Import(string path, Street street, IReadOnlyDictionary<string, Caller> staff)
+    {
+        var officer = Officer(street, staff);
+        await Task.CompletedTask;
+        _ = (path, officer);
+    }
+
+    private static string RosterPath(string folder, int step, Street street) => Path.Combine(
+        folder, string.Create(CultureInfo.InvariantCulture, $"{street.Name}企业名册-{step + 1}.csv"));
+}
