@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
+using Gonglian.Insight;
 
 namespace Gonglian.Host.Commands;
 
@@ -9,9 +12,39 @@ internal static class Checking
     public static Command Command(Terminal terminal)
     {
         var command = new Command("check", terminal.L["用本系统自己的规则计算外部给出的表,结果写到标准输出"]);
+        command.Add(Indicators(terminal));
         command.Add(Clock(terminal));
         return command;
     }
+
+    private static Command Indicators(Terminal terminal)
+    {
+        var l = terminal.L;
+        var command = new Command("indicators", l["指标:从事实重新计算,只读,服务运行时也可以使用"]);
+        var place = new Place.Options(command, l);
+        var scope = Text("--scope", l["区划代码,或 creation-units(创建单位);默认全区"], "CODE");
+        var asOf = Text("--as-of", l["统计日 YYYY-MM-DD,默认今天(北京时间)"], "DATE");
+        var knownOn = Text("--known-on", l["只用这一时刻之前已记录的事实,ISO 8601"], "INSTANT");
+        var json = new Option<bool>("--json") { Description = l["写 JSON 而不是 CSV"] };
+        foreach (var option in new Option[] { scope, asOf, knownOn, json })
+            command.Add(option);
+        command.SetAction(async (parsed, _) =>
+        {
+            var here = place.Of(parsed);
+            here.MustExist();
+            var question = new IndicatorQuestion(
+                Days.Read(parsed.GetValue(asOf)), parsed.GetValue(scope), Days.Instant(parsed.GetValue(knownOn)),
+                parsed.GetValue(json));
+            await using var services = here.Open();
+            await using var db = services.GetRequiredService<Store>().Read(Caller.System("check"));
+            await IndicatorCheck.Run(db, question, terminal.Output);
+            return Entry.Done;
+        });
+        return command;
+    }
+
+    private static Option<string?> Text(string name, string description, string what) =>
+        new(name) { Description = description, HelpName = what };
 
     private static Command Clock(Terminal terminal)
     {

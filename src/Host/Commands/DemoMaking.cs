@@ -36,7 +36,7 @@ internal static class DemoMaking
         command.SetAction(async (parsed, _) =>
         {
             var here = place.Of(parsed);
-            var wish = new DemoWish(Day(parsed.GetValue(anchor)), parsed.GetValue(seed), parsed.GetValue(scale));
+            var wish = new DemoWish(Days.Read(parsed.GetValue(anchor)), parsed.GetValue(seed), parsed.GetValue(scale));
             if (wish.Enterprises is <= 0 or > 5_000_000)
                 throw new Refused("demo.scale", "--scale 应在 1 到 5,000,000 之间");
             using var guard = FolderLock.Take(here, "demo");
@@ -53,14 +53,5 @@ internal static class DemoMaking
         var began = Stopwatch.GetTimestamp();
         await Demonstration.Make(place, wish, done => terminal.Error.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:0.0} s  {done}")));
-    }
-
-    private static DateOnly Day(string? text)
-    {
-        if (text is null)
-            return China.Today(TimeProvider.System);
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw new Refused("command.day", "“{0}”不是日期,请写成 2026-03-05 这样", text);
     }
 }
