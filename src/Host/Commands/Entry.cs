@@ -71,6 +71,7 @@ public static class Entry
         root.SetAction((_, stop) => Serving.Bare(terminal, stop));
         root.Add(Serving.Command(terminal));
         root.Add(DemoMaking.Command(terminal));
+        root.Add(Importing.Command(terminal));
         root.Add(Migrating.Command(terminal));
         root.Add(Checking.Command(terminal));
         return root;

@@ -1,4 +1,5 @@
 using Gonglian.Enterprises;
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -12,87 +13,75 @@ namespace Gonglian.Host.Demo;
 /// <summary>What people of the demonstration do besides handing in rosters: leave units out, agree or not, dissolve unions.</summary>
 internal sealed class Deeds(Writes writes, Vault vault, CoverageParameters parameters, DemoClock clock)
 {
-    private const int Piece = 200;
+    private const int Piece = 50;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>One person of the subdistrict proposes; what an import has proposed already is not proposed again.</summary>
-    public Task Propose(IReadOnlyList<Firm> firms, Func<Firm, Caller> proposer) => Each(firms, proposer, (db, file, firm) =>
+    public Task Propose(IReadOnlyList<Firm> firms, Func<Firm, Caller> proposer) => Each(firms, proposer, async (db, enterprise, firm) =>
     {
         var left = firm.Left!;
-        if (file.Exclusions.Exists(x => x.Code == left.Code))
-            return;
-        var exclusion = new Exclusion
-        {
-            Key = db.NextKey(),
-            Id = Guid.CreateVersion7(),
-            Path = file.Enterprise.Path,
-            EnterpriseKey = file.Enterprise.Key,
-            Code = left.Code,
-            Reason = left.Reason,
-            EffectiveFrom = left.From,
-            ProposedById = db.Caller.UserId,
-            ProposedBy = db.Caller.Name,
-            ProposedAt = Now,
-        };
-        db.Add(exclusion);
-        file.Exclusions.Add(exclusion);
+        if (!await db.Exclusions.AnyAsync(x => x.EnterpriseKey == enterprise.Key && x.Code == left.Code))
+            await Excluding.Propose(
+                db, enterprise, Guid.CreateVersion7(), left.Code, left.Reason, left.From, China.Day(Now), Now);
     });
 
     /// <summary>A second person decides.</summary>
-    public Task Decide(IReadOnlyList<Firm> firms, Caller decider) => Each(firms, _ => decider, (db, file, firm) =>
+    public Task Decide(IReadOnlyList<Firm> firms, Caller decider) => Each(firms, _ => decider, async (db, enterprise, firm) =>
     {
-        foreach (var exclusion in file.Exclusions.Where(x => x.Code == firm.Left!.Code && x.State == ExclusionState.Proposed))
-            exclusion.Decide(firm.Left!.Agreed == true, db.Caller.UserId, db.Caller.Name, Now);
+        var ledger = await Ledger(db);
+        var left = firm.Left!;
+        var proposed = await db.Exclusions.SingleAsync(x => x.EnterpriseKey == enterprise.Key && x.Code == left.Code);
+        await Excluding.Decide(db, ledger, proposed.Id, left.Agreed == true, Now);
     });
 
     /// <summary>Unions end on their day; their enterprises are judged anew.</summary>
     public async Task Dissolve(IReadOnlyList<Firm> firms, Caller by)
     {
-        await writes.Do(by, async db =>
+        await Each(firms, _ => by, (db, _, firm) => End(db, firm));
+        await Each(firms, _ => by, async (db, enterprise, _) =>
         {
-            foreach (var firm in firms)
-            {
-                var name = firm.Covers[^1].Name;
-                var union = await db.Unions.FirstAsync(u => u.Name == name);
-                var life = await db.UnionFacts.FirstAsync(
-                    f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null);
-                life.SupersededAt = Now;
-                var ended = new UnionFact
-                {
-                    Key = db.NextKey(),
-                    UnionKey = union.Key,
-                    Kind = UnionFactKind.Life,
-                    EffectiveFrom = life.EffectiveFrom,
-                    EffectiveTo = firm.UnionEnded,
-                    Text = "已报上级工会撤销(示例)",
-                    Source = life.Source,
-                    RecordedAt = Now,
-                    ChangeKey = db.NextKey(),
-                };
-                db.Add(ended);
-                Foundation.Audit.ChangeLog.Note(db, ended.ChangeKey, Now, union, "tell",
-                    after: new Dictionary<string, object?> { ["EffectiveTo"] = firm.UnionEnded });
-            }
+            var ledger = await Ledger(db);
+            await ledger.Close(await ledger.Open(enterprise));
         });
-        await Each(firms, _ => by, (_, _, _) => { });
     }
 
-    private async Task Each(IReadOnlyList<Firm> firms, Func<Firm, Caller> caller, Action<AppDb, OpenFile, Firm> act)
+    private async Task End(AppDb db, Firm firm)
+    {
+        var name = firm.Covers[^1].Name;
+        var union = await db.Unions.FirstAsync(u => u.Name == name);
+        var life = await db.UnionFacts.FirstAsync(
+            f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null);
+        life.SupersededAt = Now;
+        var ended = new UnionFact
+        {
+            Key = db.NextKey(),
+            UnionKey = union.Key,
+            Kind = UnionFactKind.Life,
+            EffectiveFrom = life.EffectiveFrom,
+            EffectiveTo = firm.UnionEnded,
+            Text = "已报上级工会撤销(示例)",
+            Source = life.Source,
+            RecordedAt = Now,
+            ChangeKey = db.NextKey(),
+        };
+        db.Add(ended);
+        db.Note(ended.ChangeKey, Now, union, "tell",
+            after: new Dictionary<string, object?> { ["EffectiveTo"] = firm.UnionEnded });
+    }
+
+    private async Task<Ledger> Ledger(AppDb db) => new(db, await parameters.Of(db), vault, China.Day(Now), Now);
+
+    private async Task Each(IReadOnlyList<Firm> firms, Func<Firm, Caller> caller, Func<AppDb, Enterprise, Firm, Task> act)
     {
         foreach (var group in firms.GroupBy(caller))
             foreach (var piece in group.Chunk(Piece))
                 await writes.Do(group.Key, async db =>
                 {
-                    var ledger = new Ledger(db, await parameters.Of(db), vault, China.Day(Now), Now);
                     var byCode = piece.ToDictionary(f => f.Code, StringComparer.Ordinal);
                     var codes = byCode.Keys.ToArray();
-                    var rows = await db.Enterprises.Where(e => codes.Contains(e.CreditCode)).ToListAsync();
-                    foreach (var file in await ledger.Open(rows))
-                    {
-                        act(db, file, byCode[file.Enterprise.CreditCode!]);
-                        await ledger.Close(file);
-                    }
+                    foreach (var row in await db.Enterprises.Where(e => codes.Contains(e.CreditCode)).ToListAsync())
+                        await act(db, row, byCode[row.CreditCode!]);
                 });
     }
 }

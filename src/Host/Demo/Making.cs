@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -15,6 +16,7 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
     private static readonly TimeSpan SecondPerson = TimeSpan.FromHours(1.5);
 
     private readonly Caller maker = Caller.System("示例");
+    private readonly Dictionary<string, Caller> officers = new(StringComparer.Ordinal);
     private readonly List<Firm> left = [];
     private readonly List<Firm> ended = [];
 
@@ -84,7 +86,7 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
         await services.GetRequiredService<DayRoll>().Today();
         foreach (var street in Gazetteer.Streets)
             if (System.IO.File.Exists(RosterPath(folder, step, street)))
-                await Import(RosterPath(folder, step, street), street, staff);
+                await Import(RosterPath(folder, step, street), step, Officer(street, staff));
         progress(string.Create(CultureInfo.InvariantCulture, $"{steps.Day(step):yyyy-MM-dd} 的名册"));
         var deeds = new Deeds(
             Writes, services.GetRequiredService<Vault>(), services.GetRequiredService<CoverageParameters>(), clock);
@@ -96,15 +98,22 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
         await deeds.Decide(proposed.FindAll(f => f.Left!.Agreed is not null), staff["officer"]);
     }
 
-    private Caller Officer(Street street, IReadOnlyDictionary<string, Caller> staff) => street.Name == "桃源街道"
-        ? staff["taoyuan"]
-        : new Caller(null, $"示例{street.Name}干事", [new Grant(street.Path, null, false)]);
-
-    private async Task Import(string path, Street street, IReadOnlyDictionary<string, Caller> staff)
+    // One caller for each subdistrict; only one of them has an account.
+    private Caller Officer(Street street, IReadOnlyDictionary<string, Caller> staff)
     {
-        var officer = Officer(street, staff);
-        await Task.CompletedTask;
-        _ = (path, officer);
+        if (!officers.TryGetValue(street.Code, out var officer))
+            officers[street.Code] = officer = street.Name == "桃源街道"
+                ? staff["taoyuan"]
+                : new Caller(null, $"示例{street.Name}干事", [new Grant(street.Path, null, false)]);
+        return officer;
+    }
+
+    private async Task Import(string path, int step, Caller officer)
+    {
+        var settings = new RosterSettings { Sample = true, Day = steps.Day(step) };
+        var done = await services.GetRequiredService<Importer>().Run(officer, path, settings);
+        if (done.Left > 0)
+            throw new InvalidOperationException($"{done.Left} rows of {path} were refused: {done.Summary}");
     }
 
     private static string RosterPath(string folder, int step, Street street) => Path.Combine(

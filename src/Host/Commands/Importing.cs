@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using Gonglian.Enterprises;
+using Gonglian.Enterprises.Imports;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Organisations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Host.Commands;
+
+/// <summary><c>import</c>: a roster from a file, without questions.</summary>
+internal static class Importing
+{
+    private static readonly Caller Line = Caller.System("命令行");
+
+    public static Command Command(Terminal terminal)
+    {
+        var l = terminal.L;
+        var command = new Command("import", l["导入企业名册(xlsx、xls、csv),不经询问;有疑问的行不导入"]);
+        var file = new Argument<string>("file") { Description = l["名册文件"], HelpName = "FILE" };
+        var place = new Place.Options(command, l);
+        var community = new Option<string?>("--community")
+        {
+            Description = l["未写社区的行归入这个社区、园区或楼宇(区划代码)"],
+            HelpName = "CODE",
+        };
+        var day = new Option<string?>("--day") { Description = l["名册的统计日 YYYY-MM-DD,默认今天(北京时间)"], HelpName = "DAY" };
+        command.Add(file);
+        command.Add(community);
+        command.Add(day);
+        command.SetAction(async (parsed, stop) =>
+        {
+            var here = place.Of(parsed);
+            here.MustExist();
+            var roster = parsed.GetRequiredValue(file);
+            if (!File.Exists(roster))
+                throw new Refused("command.no-file", "找不到文件 {0}", roster);
+            using var guard = FolderLock.Take(here, "import");
+            await using var services = here.Open();
+            var settings = new RosterSettings
+            {
+                Place = await PathOf(services.GetRequiredService<Store>(), parsed.GetValue(community)),
+                Day = Days.Read(parsed.GetValue(day)),
+            };
+            return await Run(services, roster, settings, terminal, stop);
+        });
+        return command;
+    }
+
+    private static async Task<int> Run(
+        IServiceProvider services, string roster, RosterSettings settings, Terminal terminal, CancellationToken stop)
+    {
+        await services.GetRequiredService<Store>().Migrate();
+        var done = await services.GetRequiredService<Importer>().Run(Line, roster, settings, Tell, stop);
+        terminal.Output.WriteLine(terminal.L[
+            "共 {0} 行:新建 {1},更新 {2},没有变化 {3},未导入 {4},提出排除 {5}",
+            done.Rows, done.New, done.Changed, done.Unchanged, done.Left, done.Proposed]);
+        if (done.Left > 0)
+            terminal.Error.WriteLine(terminal.L["未导入的行和原因在网页“导入”中可以下载"]);
+        return Entry.Done;
+
+        void Tell(ImportProgress progress) => terminal.Error.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{progress.Share,6:0 %}  {progress.Rows:N0}"));
+    }
+
+    private static async Task<string?> PathOf(Store store, string? code)
+    {
+        if (code is null)
+            return null;
+        await using var db = store.Read(Line);
+        return await db.Units.Where(u => u.Code == code).Select(u => u.Path).FirstOrDefaultAsync()
+            ?? throw new Refused("command.no-unit", "没有区划代码为 {0} 的单位", code);
+    }
+}
