@@ -25,7 +25,7 @@ internal static class Exclusions
             ExclusionCode.StateOrgan => planner.Make(
                 community, Old(steps, dice), dice, planner.Names.Organ(community, dice), "11440305MX"),
             ExclusionCode.Duplicate when other.Length > 0 => planner.Make(
-                community, Old(steps, dice), dice, planner.Names.Branch(other, community)),
+                community, Old(steps, dice), dice, planner.Names.Branch(other, community, dice)),
             ExclusionCode.New => planner.Make(community, steps.Anchor.AddDays(-dice.Between(8, 75)), dice),
             _ => planner.Make(community, Old(steps, dice), dice),
         };
