@@ -1,6 +1,7 @@
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Insight;
@@ -13,6 +14,12 @@ public sealed class InsightModule : Module
 
     /// <inheritdoc/>
     public override IEnumerable<Right> Rights => [new("insight.see", "查看总览与指标")];
+
+    /// <inheritdoc/>
+    public override IEnumerable<NavigationEntry> Navigation => [new("总览", "/", "insight.see", 0)];
+
+    /// <inheritdoc/>
+    public override void Endpoints(IEndpointRouteBuilder routes) => InsightApi.Map(routes);
 
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)

@@ -1,0 +1,139 @@
+using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Tree;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Insight;
+
+/// <summary>One part of a board: a unit with its measures.</summary>
+/// <param name="Unit">The unit; for the rest the unit that is divided.</param>
+/// <param name="Sums">Its measures.</param>
+/// <param name="IsRest">Whether this is what lies in the divided unit itself, in none of its parts.</param>
+public sealed record BoardPart(Unit Unit, IReadOnlyDictionary<string, long> Sums, bool IsRest = false)
+{
+    /// <summary>How much there is of a measure.</summary>
+    public long this[string measure] => Sums.GetValueOrDefault(measure);
+}
+
+/// <summary>看板: everything one overview shows, read from counters alone, whatever the number of enterprises.</summary>
+public sealed record Board
+{
+    /// <summary>What it is of.</summary>
+    public required Scope Scope { get; init; }
+
+    /// <summary>统计日.</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>The indicators there are.</summary>
+    public required IReadOnlyList<Indicator> Indicators { get; init; }
+
+    /// <summary>The one that map and trend show.</summary>
+    public required Indicator Shown { get; init; }
+
+    /// <summary>The measures of the whole: of all its units together, never a mean of rates.</summary>
+    public required IReadOnlyDictionary<string, long> Sums { get; init; }
+
+    /// <summary>The parts in the order of the tree, the rest last where there is one.</summary>
+    public required IReadOnlyList<BoardPart> Parts { get; init; }
+
+    /// <summary>The parts that have a place on the map; empty where there is no map.</summary>
+    public required IReadOnlyList<BoardPart> Map { get; init; }
+
+    /// <summary>Measures of the past month ends; empty while none are filled.</summary>
+    public required IReadOnlyDictionary<DateOnly, Dictionary<string, long>> Past { get; init; }
+
+    /// <summary>Exclusions that wait for the second person.</summary>
+    public required int Proposed { get; init; }
+
+    /// <summary>Units left out of the base set, whatever the code.</summary>
+    public long Excluded => Enum.GetValues<ExclusionCode>().Sum(c => Sums.GetValueOrDefault(Measures.Excluded(c)));
+
+    /// <summary>Reads a board; the counters must stand on the day.</summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="scope">What of.</param>
+    /// <param name="day">The day the counters stand on.</param>
+    /// <param name="indicator">Id of the indicator that map and trend show; the first when there is none.</param>
+    public static async Task<Board> Load(AppDb db, Scope scope, DateOnly day, string? indicator = null)
+    {
+        var indicators = db.Indicators;
+        var shown = indicators.FirstOrDefault(i => i.Id == indicator) ?? indicators[0];
+        var units = scope.IsGroup ? scope.Members : await Below(db, scope.Unit, day);
+        var sums = await db.SumsByPart(scope.Unit.Path, [.. units.Select(u => u.Path)]);
+        var total = scope.IsGroup ? Scope.Total(sums.Values) : await db.Sums(scope.Unit.Path);
+        var parts = units.Select(u => new BoardPart(u, sums[u.Path])).ToList();
+        return new Board
+        {
+            Scope = scope,
+            Day = day,
+            Indicators = indicators,
+            Shown = shown,
+            Sums = total,
+            Parts = [.. parts.Concat(Rest(scope, total, parts))],
+            Map = await OnMap(db, scope, parts),
+            Past = await History(db, scope, day, shown),
+            Proposed = await Waiting(db, scope),
+        };
+    }
+
+    private static Task<List<Unit>> Below(AppDb db, Unit unit, DateOnly day) => db.Units
+        .Where(u => u.ParentKey == unit.Key && (u.ValidTo == null || u.ValidTo > day))
+        .OrderBy(u => u.Path).ToListAsync();
+
+    private static IEnumerable<BoardPart> Rest(Scope scope, IReadOnlyDictionary<string, long> total, List<BoardPart> parts)
+    {
+        if (parts.Count == 0)
+            yield break;
+        var rest = total.ToDictionary(t => t.Key, t => t.Value - parts.Sum(p => p[t.Key]));
+        if (rest.GetValueOrDefault(Measures.Units) > 0)
+            yield return new BoardPart(scope.Unit, rest, IsRest: true);
+    }
+
+    private static async Task<IReadOnlyList<BoardPart>> OnMap(AppDb db, Scope scope, List<BoardPart> parts)
+    {
+        if (!scope.IsGroup)
+            return [.. parts.Where(p => p.Unit is { MapColumn: not null, MapRow: not null })];
+        var places = await db.Units.Where(u => u.MapColumn != null && u.MapRow != null).OrderBy(u => u.Path).ToListAsync();
+        return [.. places.Select(u => new BoardPart(
+            u, Scope.Total(parts.Where(p => PathRange.Of(u.Path).Covers(p.Unit.Path)).Select(p => p.Sums))))];
+    }
+
+    private static async Task<IReadOnlyDictionary<DateOnly, Dictionary<string, long>>> History(
+        AppDb db, Scope scope, DateOnly day, Indicator shown)
+    {
+        var (first, range) = (Insight.History.MonthEnds(day)[0], PathRange.Of(scope.Unit.Path));
+        string[] measures = [shown.Numerator, shown.Denominator ?? Measures.Units];
+        var past = new Dictionary<DateOnly, Dictionary<string, long>>();
+        foreach (var level in scope.Paths.GroupBy(p => p.Length))
+        {
+            var (length, paths) = (level.Key, level.ToArray());
+            var rows = await db.CounterHistory
+                .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
+                .Where(c => c.Day >= first && measures.Contains(c.Measure) && paths.Contains(c.Path.Substring(0, length)))
+                .GroupBy(c => new { c.Day, c.Measure })
+                .Select(g => new { g.Key.Day, g.Key.Measure, Sum = g.Sum(c => c.Value) })
+                .ToListAsync();
+            foreach (var row in rows)
+            {
+                past.TryAdd(row.Day, []);
+                past[row.Day][row.Measure] = past[row.Day].GetValueOrDefault(row.Measure) + row.Sum;
+            }
+        }
+        return past;
+    }
+
+    private static async Task<int> Waiting(AppDb db, Scope scope)
+    {
+        var range = PathRange.Of(scope.Unit.Path);
+        var waiting = db.Exclusions.Where(x => x.State == ExclusionState.Proposed
+            && string.Compare(x.Path, range.From) >= 0 && string.Compare(x.Path, range.To) < 0);
+        if (!scope.IsGroup)
+            return await waiting.CountAsync();
+        var where = await waiting.Select(x => x.Path).ToListAsync();
+        return where.Count(w => scope.Paths.Any(p => PathRange.Of(p).Covers(w)));
+    }
+}

@@ -1,0 +1,117 @@
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Ui;
+using Gonglian.Insight.Rules;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Tree;
+using Gonglian.Organisations.Unions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Insight;
+
+/// <summary>接下来最值得做的三件事: what brings the figures furthest with the fewest visits.</summary>
+/// <remarks>Computed from counters; what is done in the fewest steps comes first. It compares places, never people.</remarks>
+public sealed class NextActs(AppDb db, Board board, Texts l)
+{
+    private const int Shown = 3;
+    private readonly List<(long Steps, Todo.NextAct Act)> acts = [];
+
+    private string Place => board.Scope.Unit.Code;
+
+    /// <summary>The three acts.</summary>
+    public async Task<IReadOnlyList<Todo.NextAct>> Find()
+    {
+        foreach (var indicator in board.Indicators.Where(i => i.Target is not null))
+            await Nearest(indicator);
+        await Due();
+        Waiting();
+        Unverified();
+        await EndedTerms();
+        return [.. acts.OrderBy(a => a.Steps).Take(Shown).Select(a => a.Act)];
+    }
+
+    // The place nearest below the target: there the target is reached with the fewest units.
+    private async Task Nearest(Indicator indicator)
+    {
+        var target = indicator.Target!.Value;
+        var places = board.Parts.Where(p => !p.IsRest).DefaultIfEmpty(new BoardPart(board.Scope.Unit, board.Sums));
+        var nearest = places
+            .Select(p => (Part: p, Share: indicator.Of(p.Sums)))
+            .Where(p => p.Share.IsComparable() && p.Share.Missing(target) > 0)
+            .MinBy(p => p.Share.Missing(target));
+        if (nearest.Part is null)
+            return;
+        var unit = nearest.Part.Unit;
+        var missing = nearest.Share.Missing(target);
+        acts.Add((missing, new(
+            l["{0}的{1}还差 {2} 家到 {3}", unit.Name, l[indicator.Title], missing, Cells.Target(target)],
+            await Cluster(unit, indicator.Denominator!, indicator.Numerator)
+                ?? l["现在 {0},{1}", nearest.Share.Percent(), nearest.Share],
+            l["看名单"], RowsBehind.NotCounted(indicator, unit.Code))));
+    }
+
+    private async Task Due()
+    {
+        if (board.Sums.GetValueOrDefault(Measures.Due) is var due and > 0)
+            acts.Add((due, new(
+                l["{0} 家应建未建", due],
+                await Cluster(board.Scope.Unit, Measures.Due, null) ?? l["会员满 10 人或职工满 25 人,登记已满 6 个月"],
+                l["看走访路线"], $"/establishment/route?place={Place}")));
+    }
+
+    private void Waiting()
+    {
+        if (board.Proposed > 0)
+            acts.Add((board.Proposed, new(
+                l["{0} 条排除等第二人确认", board.Proposed],
+                l["确认之前仍计入分母;提出的人不能自己确认"], l["去确认"], "/exclusions")));
+    }
+
+    private void Unverified()
+    {
+        var (unverified, all) = (board.Sums.GetValueOrDefault(Measures.Unverified), board.Sums.GetValueOrDefault(Measures.Base));
+        if (unverified > 0)
+            acts.Add((unverified, new(
+                l["{0} 家超过 180 天没有核实", unverified],
+                l["仍计入分母,占 {0}", new Foundation.Rules.Share(unverified, all).Percent()],
+                l["看名单"], RowsBehind.Unverified(Place))));
+    }
+
+    // Only for a community and below: there the unions are few, whatever the size of the district.
+    private async Task EndedTerms()
+    {
+        if (board.Scope.Unit.Kind < UnitKind.Community || board.Scope.IsGroup)
+            return;
+        var range = PathRange.Of(board.Scope.Unit.Path);
+        var terms = db.UnionFacts.Where(f => f.Kind == UnionFactKind.Term && f.SupersededAt == null);
+        var ended = await db.Unions
+            .Where(u => string.Compare(u.Path, range.From) >= 0 && string.Compare(u.Path, range.To) < 0)
+            .CountAsync(u => terms.Any(t => t.UnionKey == u.Key && t.EffectiveTo <= board.Day)
+                && !terms.Any(t => t.UnionKey == u.Key && (t.EffectiveTo == null || t.EffectiveTo > board.Day)));
+        if (ended > 0)
+            acts.Add((ended, new(
+                l["{0} 个工会任期已满", ended], l["工会法第 16 条:任期三年或五年,到期应换届"],
+                l["看工会"], $"/unions?place={Place}")));
+    }
+
+    // Where most of what is missing lies together, so that one trip serves several.
+    private async Task<string?> Cluster(Unit unit, string of, string? without)
+    {
+        var range = PathRange.Of(unit.Path);
+        var rows = await db.Counters
+            .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
+            .Where(c => c.Measure == of || c.Measure == without)
+            .ToListAsync();
+        var most = rows.GroupBy(r => r.Path)
+            .Select(g => (Path: g.Key, Count: g.Sum(r => r.Measure == of ? r.Value : -r.Value)))
+            .Where(p => p.Path != unit.Path && p.Count > 1)
+            .MaxBy(p => p.Count);
+        if (most.Path is null)
+            return null;
+        var name = await db.Units.Where(u => u.Path == most.Path).Select(u => u.Name).FirstOrDefaultAsync();
+        return name is null ? null : l["其中 {0} 家在{1}", most.Count, name];
+    }
+}

@@ -1,0 +1,61 @@
+using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+using Gonglian.Insight.Rules;
+
+namespace Gonglian.Insight;
+
+/// <summary>The columns of the table of parts, and its order.</summary>
+public static class PartColumns
+{
+    /// <summary>The column with the dot against the target.</summary>
+    public const string Dot = "distance";
+
+    /// <summary>The columns: name, every indicator, the distance of the one shown, what is excluded and unverified.</summary>
+    public static IEnumerable<Column<BoardPart>> Of(Board board)
+    {
+        yield return new Column<BoardPart>("name", "单位", p => p.Unit.Name) { Narrow = true };
+        foreach (var indicator in board.Indicators)
+        {
+            yield return new Column<BoardPart>(indicator.Id, indicator.Title, p => Value(indicator, p))
+            {
+                Kind = indicator.Denominator is null ? ColumnKind.Number : ColumnKind.Percent,
+                Narrow = true,
+            };
+            if (indicator == board.Shown && indicator.Target is not null)
+                yield return new Column<BoardPart>(Dot, "离目标", p => Value(indicator, p));
+        }
+        yield return new Column<BoardPart>("excluded", "排除", Excluded) { Kind = ColumnKind.Number };
+        yield return new Column<BoardPart>(Measures.Unverified, "未核实", p => p[Measures.Unverified]) { Kind = ColumnKind.Number };
+    }
+
+    /// <summary>The parts in an order: by the tree, or by a column; what cannot be compared stands last.</summary>
+    public static IReadOnlyList<BoardPart> Sorted(
+        Board board, IReadOnlyList<Column<BoardPart>> columns, string? sort, bool descending)
+    {
+        if (columns.FirstOrDefault(c => c.Id == sort) is not { } column)
+            return board.Parts;
+        if (column.Id == "name")
+            return [.. Turned(board.Parts, p => Pinyin.SortKey(p.Unit.Name), descending, StringComparer.Ordinal)];
+        var known = board.Parts.Where(p => column.Value(p) is not null);
+        return
+        [
+            .. Turned(known, p => Convert.ToDecimal(column.Value(p), null), descending, null),
+            .. board.Parts.Where(p => column.Value(p) is null),
+        ];
+    }
+
+    private static object? Value(Indicator indicator, BoardPart part)
+    {
+        var share = indicator.Of(part.Sums);
+        return indicator.Denominator is null ? share.Numerator : share.IsComparable() ? share.Value : null;
+    }
+
+    private static object? Excluded(BoardPart part) => Enum.GetValues<ExclusionCode>().Sum(c => part[Measures.Excluded(c)]);
+
+    private static IOrderedEnumerable<BoardPart> Turned<T>(
+        IEnumerable<BoardPart> parts, Func<BoardPart, T> by, bool descending, IComparer<T>? comparer) =>
+        descending ? parts.OrderByDescending(by, comparer) : parts.OrderBy(by, comparer);
+}
