@@ -149,6 +149,7 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
         e.HasIndex(x => new { x.UnionForm, x.Key, x.Path });
         e.HasIndex(x => new { x.Exclusion, x.Key, x.Path });
         e.HasIndex(x => x.NextChange);
+        e.HasIndex(x => x.Path).HasFilter("(\"Counted\" & 16) <> 0");
         foreach (var derived in new[]
                  {
                      nameof(SortKey), nameof(Words), nameof(SizeBand), nameof(UnionForm), nameof(Exclusion), nameof(Counted),

@@ -1,4 +1,7 @@
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Modules;
+using Microsoft.AspNetCore.Routing;
 
 namespace Gonglian.Establishment;
 
@@ -10,4 +13,14 @@ public sealed class EstablishmentModule : Module
 
     /// <inheritdoc/>
     public override IEnumerable<Right> Rights => [new("establishment.see", "查看应建未建名单")];
+
+    /// <inheritdoc/>
+    public override IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("组建", "/establishment", "establishment.see", 110, async (db, _) =>
+            (int)(await db.Sums("")).GetValueOrDefault(Measures.Due)),
+    ];
+
+    /// <inheritdoc/>
+    public override void Endpoints(IEndpointRouteBuilder routes) => EstablishmentApi.Map(routes);
 }

@@ -41,7 +41,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         var nearest = places
             .Select(p => (Part: p, Share: indicator.Of(p.Sums)))
             .Where(p => p.Share.IsComparable() && p.Share.Missing(target) > 0)
-            .MinBy(p => p.Share.Missing(target));
+            .OrderBy(p => p.Share.Missing(target)).FirstOrDefault();
         if (nearest.Part is null)
             return;
         var unit = nearest.Part.Unit;
@@ -108,7 +108,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         var most = rows.GroupBy(r => r.Path)
             .Select(g => (Path: g.Key, Count: g.Sum(r => r.Measure == of ? r.Value : -r.Value)))
             .Where(p => p.Path != unit.Path && p.Count > 1)
-            .MaxBy(p => p.Count);
+            .OrderByDescending(p => p.Count).FirstOrDefault();
         if (most.Path is null)
             return null;
         var name = await db.Units.Where(u => u.Path == most.Path).Select(u => u.Name).FirstOrDefaultAsync();

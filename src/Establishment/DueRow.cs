@@ -1,0 +1,70 @@
+using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
+using Gonglian.Establishment.Rules;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Sheets;
+
+namespace Gonglian.Establishment;
+
+/// <summary>One unit that must found a union of its own and has none.</summary>
+/// <param name="Enterprise">The unit.</param>
+/// <param name="Points">Its points of ease.</param>
+/// <param name="Subdistrict">街道.</param>
+/// <param name="Community">社区.</param>
+/// <param name="Site">Park or building; empty where it works in neither.</param>
+/// <param name="Others">How many others are due in the same park or building.</param>
+/// <param name="Reasons">Why it is easy.</param>
+/// <param name="DueOn">The day on which the months of art. 7 ended; none while its registration is unknown.</param>
+/// <param name="MonthsOver">Whole months since then.</param>
+public sealed record DueRow(
+    Enterprise Enterprise, int Points, string Subdistrict, string Community, string Site, long Others,
+    IReadOnlyList<EaseReason> Reasons, DateOnly? DueOn, int? MonthsOver);
+
+/// <summary>The columns of the list 应建未建: page, API and spreadsheet.</summary>
+/// <remarks>
+/// The two tests stand apart: national, 工会法 (2021) art. 11, by members; local, Shenzhen implementing rules art. 7 (to be
+/// checked), by members or employees.
+/// </remarks>
+public static class DueColumns
+{
+    /// <summary>The columns, in the reader's language where they hold words.</summary>
+    public static IReadOnlyList<Column<DueRow>> Of(Ease ease, CoverageRules rules, Texts l) =>
+    [
+        new("name", "企业名称", r => r.Enterprise.Name) { Link = r => $"/enterprises/{r.Enterprise.Id}", Narrow = true },
+        new("creditCode", "统一社会信用代码", r => r.Enterprise.CreditCode) { Default = false },
+        new("subdistrict", "街道", r => r.Subdistrict) { Default = false },
+        new("community", "社区", r => r.Community) { Narrow = true },
+        new("site", "园区或楼宇", r => r.Site) { Default = false },
+        new("headcount", "职工", r => r.Enterprise.Headcount) { Kind = ColumnKind.Number, Narrow = true },
+        new("members", "会员", r => r.Enterprise.Members) { Kind = ColumnKind.Number, Narrow = true },
+        new("national", "国家(工会法第 11 条)", r => National(r.Enterprise, rules, l)),
+        new("local", "本地(实施办法第 7 条,待核)", r => Local(r.Enterprise, rules, l)) { Narrow = true },
+        new("established", "成立日期", r => r.Enterprise.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
+        new("dueOn", "届满日", r => r.DueOn) { Kind = ColumnKind.Date, Default = false },
+        new("over", "已过(月)", r => r.MonthsOver) { Kind = ColumnKind.Number, Narrow = true },
+        new("points", "容易度", r => r.Points) { Kind = ColumnKind.Number },
+        new("reasons", "为什么排在这里", r => string.Join(l[","], r.Reasons.Select(w => Say(ease, w, r, l)))) { Narrow = true },
+        new("address", "经营地址", r => r.Enterprise.Address) { Default = false },
+        new("union", "现有覆盖", r => r.Enterprise.UnionForm is { } form ? l[form.Title()] : "") { Default = false },
+    ];
+
+    /// <summary>A reason in the reader's language.</summary>
+    public static string Say(Ease ease, EaseReason reason, DueRow row, Texts l)
+    {
+        var (template, values) = ease.Say(reason, row.Others);
+        return l[template, values];
+    }
+
+    private static string? National(Enterprise e, CoverageRules rules, Texts l) =>
+        e.Counted.HasFlag(Counted.NationalDuty) ? l["会员 {0} ≥ {1}", e.Members, rules.NationalMembers] : null;
+
+    private static string Local(Enterprise e, CoverageRules rules, Texts l)
+    {
+        var tests = new List<string>(2);
+        if (e.Members >= rules.LocalMembers)
+            tests.Add(l["会员 {0} ≥ {1}", e.Members, rules.LocalMembers]);
+        if (e.Headcount >= rules.LocalEmployees)
+            tests.Add(l["职工 {0} ≥ {1}", e.Headcount, rules.LocalEmployees]);
+        return string.Join(l[","], tests);
+    }
+}
