@@ -1,5 +1,4 @@
 using Gonglian.Enterprises;
-using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;

@@ -34,7 +34,7 @@ public sealed record EstablishmentFilter(string? Place = null, string? Why = nul
             "members" => e => e.Members >= members,
             "employees" => e => e.Headcount >= employees,
             "organised" => e => e.UnionForm == UnionForm.Joint || e.UnionForm == UnionForm.Group,
-            "verified" => e => (e.Counted & Counted.Unverified) == 0,
+            "verified" => e => (e.Counted & Counted.Unverified) == Counted.None,
             "large" => e => e.Headcount >= Rules.Ease.LargeFrom,
             _ => throw new Refused("establishment.filter", "没有这样的筛选条件:{0}", Why).At(nameof(Why)),
         };

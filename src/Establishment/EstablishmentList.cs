@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
@@ -77,10 +76,10 @@ public sealed class EstablishmentList
         var range = PathRange.Of(Unit?.Path ?? "");
         var (points, key) = Read(after);
         var due = db.Enterprises
-            .Where(e => (e.Counted & Counted.Due) != 0)
+            .Where(e => (e.Counted & Counted.Due) != Counted.None)
             .Where(e => string.Compare(e.Path, range.From) >= 0 && string.Compare(e.Path, range.To) < 0)
             .Where(filter.Condition(rules));
-        var found = await Scored(due, Ease)
+        var found = await Ease.On(due)
             .Where(s => s.Points < points || (s.Points == points && s.Enterprise.Key > key))
             .OrderByDescending(s => s.Points).ThenBy(s => s.Enterprise.Key)
             .Take(take).ToListAsync();
@@ -117,18 +116,6 @@ public sealed class EstablishmentList
                 ? (points, key) : (int.MaxValue, 0);
     }
 
-    // The points become a column of the query: the same expression orders, pages and is shown.
-    private static IQueryable<Scores> Scored(IQueryable<Enterprise> due, Ease ease)
-    {
-        var points = ease.Points;
-        var e = points.Parameters[0];
-        var row = Expression.MemberInit(
-            Expression.New(typeof(Scores)),
-            Expression.Bind(typeof(Scores).GetProperty(nameof(Scores.Enterprise))!, e),
-            Expression.Bind(typeof(Scores).GetProperty(nameof(Scores.Points))!, points.Body));
-        return due.Select(Expression.Lambda<Func<Enterprise, Scores>>(row, e));
-    }
-
     private async Task<Dictionary<string, Unit>> Names(IEnumerable<string> paths)
     {
         var all = paths.Distinct().SelectMany(Above).Distinct().ToArray();
@@ -138,7 +125,7 @@ public sealed class EstablishmentList
     private static IEnumerable<string> Above(string path) =>
         Enumerable.Range(1, path.Length).Where(i => path[i - 1] == '/').Select(i => path[..i]);
 
-    private DueRow Row(Scores scored, Dictionary<string, Unit> names)
+    private DueRow Row(Scored scored, Dictionary<string, Unit> names)
     {
         var e = scored.Enterprise;
         var above = Above(e.Path).Select(names.GetValueOrDefault).OfType<Unit>().ToList();
@@ -156,12 +143,5 @@ public sealed class EstablishmentList
             return null;
         var months = (day.Year - since.Year) * 12 + day.Month - since.Month;
         return Math.Max(0, since.AddMonths(months) > day ? months - 1 : months);
-    }
-
-    private sealed class Scores
-    {
-        public required Enterprise Enterprise { get; init; }
-
-        public required int Points { get; init; }
     }
 }

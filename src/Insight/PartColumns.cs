@@ -27,7 +27,7 @@ public static class PartColumns
             if (indicator == board.Shown && indicator.Target is not null)
                 yield return new Column<BoardPart>(Dot, "离目标", p => Value(indicator, p));
         }
-        yield return new Column<BoardPart>("excluded", "排除", Excluded) { Kind = ColumnKind.Number };
+        yield return new Column<BoardPart>("excluded", "排除", p => Excluded(p)) { Kind = ColumnKind.Number };
         yield return new Column<BoardPart>(Measures.Unverified, "未核实", p => p[Measures.Unverified]) { Kind = ColumnKind.Number };
     }
 
@@ -53,7 +53,7 @@ public static class PartColumns
         return indicator.Denominator is null ? share.Numerator : share.IsComparable() ? share.Value : null;
     }
 
-    private static object? Excluded(BoardPart part) => Enum.GetValues<ExclusionCode>().Sum(c => part[Measures.Excluded(c)]);
+    private static long Excluded(BoardPart part) => Enum.GetValues<ExclusionCode>().Sum(c => part[Measures.Excluded(c)]);
 
     private static IOrderedEnumerable<BoardPart> Turned<T>(
         IEnumerable<BoardPart> parts, Func<BoardPart, T> by, bool descending, IComparer<T>? comparer) =>

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Organisations.Unions;
@@ -30,7 +29,7 @@ public enum EaseReason
 /// <summary>难易: the order of the list 应建未建, explained row by row. It compares units, never people.</summary>
 /// <remarks>
 /// The points are a working convention, not law, and nothing else rests on them. The database orders by
-/// <see cref="Points"/>, the page shows <see cref="Of"/>; a test holds the two together.
+/// <see cref="On"/>, the page shows <see cref="Of"/>; a test holds the two together.
 /// </remarks>
 /// <param name="day">统计日.</param>
 /// <param name="rules">The parameters of duty.</param>
@@ -58,14 +57,17 @@ public sealed class Ease(DateOnly day, CoverageRules rules, IReadOnlyCollection<
         _ => 5,
     };
 
-    /// <summary>The sum of a unit's points, for the database.</summary>
-    public Expression<Func<Enterprise, int>> Points => e =>
-        (e.UnionForm == UnionForm.Joint || e.UnionForm == UnionForm.Group ? 30 : 0)
-        + (e.Members >= membersFrom ? 25 : 0)
-        + (together.Contains(e.Path) ? 20 : 0)
-        + ((e.Counted & Counted.Unverified) == 0 ? 15 : 0)
-        + (e.Headcount >= LargeFrom ? 10 : 0)
-        + (e.EstablishedOn <= longAgo ? 5 : 0);
+    /// <summary>The units with the sums of their points, computed by the database.</summary>
+    public IQueryable<Scored> On(IQueryable<Enterprise> units) => units.Select(e => new Scored
+    {
+        Enterprise = e,
+        Points = (e.UnionForm == UnionForm.Joint || e.UnionForm == UnionForm.Group ? 30 : 0)
+            + (e.Members >= membersFrom ? 25 : 0)
+            + (together.Contains(e.Path) ? 20 : 0)
+            + ((e.Counted & Counted.Unverified) == Counted.None ? 15 : 0)
+            + (e.Headcount >= LargeFrom ? 10 : 0)
+            + (e.EstablishedOn <= longAgo ? 5 : 0),
+    });
 
     /// <summary>The reasons of a unit, the weightiest first.</summary>
     public IEnumerable<EaseReason> Of(Enterprise e)
@@ -96,4 +98,14 @@ public sealed class Ease(DateOnly day, CoverageRules rules, IReadOnlyCollection<
         EaseReason.Large => ("职工 {0} 人以上", [LargeFrom]),
         _ => ("届满已一年以上", []),
     };
+}
+
+/// <summary>A unit with the sum of its points.</summary>
+public sealed record Scored
+{
+    /// <summary>The unit.</summary>
+    public required Enterprise Enterprise { get; init; }
+
+    /// <summary>The sum of the points of its reasons.</summary>
+    public required int Points { get; init; }
 }
