@@ -3,6 +3,7 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Establishment.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Sheets;
+using Gonglian.Organisations;
 
 namespace Gonglian.Establishment;
 
