@@ -42,11 +42,16 @@ public sealed class EnterprisesModule : Module
     }
 
     /// <inheritdoc/>
-    public override void Endpoints(IEndpointRouteBuilder routes) => DocumentFiles.Map(routes);
+    public override void Endpoints(IEndpointRouteBuilder routes)
+    {
+        DocumentFiles.Map(routes);
+        Uploads.Map(routes);
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<NavigationEntry> Navigation =>
     [
+        new("导入", "/enterprises/import", ImportScope.Right, 140),
         new("排除", "/exclusions", "enterprises.see", 150,
             async (db, _) => await db.Exclusions.CountAsync(x => x.State == ExclusionState.Proposed)),
     ];

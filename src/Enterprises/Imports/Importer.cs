@@ -145,7 +145,7 @@ public sealed class Importer(
             caller.Need(ImportScope.Right, import.Path);
             var now = clock.GetUtcNow().UtcDateTime;
             if (import.Stamp != stamp || !MayBegin(import, kind))
-                throw new Refused("import.moved-on", "这次导入已经进行到下一步,请刷新后再看");
+                throw MovedOn();
             if (kind == UndoJob && !import.CanUndo(now))
                 throw new Refused("import.too-late", "导入完成已超过 {0} 天,不能再整体撤销", Import.UndoDays);
             if (settings is not null)
@@ -156,17 +156,44 @@ public sealed class Importer(
                 WriteJob => ImportState.Writing,
                 _ => ImportState.Undoing,
             };
+            var total = kind == UndoJob ? import.New + import.Changed : import.Rows;
             if (kind == WriteJob)
                 (import.Rows, import.New, import.Changed, import.Unchanged, import.Left, import.Doubles, import.Proposed) =
                     (0, 0, 0, 0, 0, 0, 0);
             import.Message = "";
             import.Stamp++;
             var job = db.Enqueue(kind, import.Key, import.Path, now);
-            (job.State, job.Total) = (state, import.Rows);
+            (job.State, job.Total) = (state, total);
             if (state == JobState.Running)
                 job.LeasedUntil = now + Lease;
             return job;
         });
+
+    /// <summary>Keeps what somebody decided about single rows that may be doubles.</summary>
+    /// <exception cref="Refused"><c>import.moved-on</c>: somebody else has changed or started it.</exception>
+    public static async Task Decide(AppDb db, Guid id, int stamp, IReadOnlyDictionary<int, DoubleAnswer> answers)
+    {
+        var import = await db.Imports.FirstAsync(i => i.Id == id);
+        db.Caller.Need(ImportScope.Right, import.Path);
+        if (import.Stamp != stamp || import.State != ImportState.Checked)
+            throw MovedOn();
+        var rows = answers.Keys.ToArray();
+        foreach (var note in await db.ImportNotes
+                     .Where(n => n.ImportKey == import.Key && n.Kind == NoteKind.Double && rows.Contains(n.Row)).ToListAsync())
+            note.Answer = note.Double == DoubleKind.SameCode && answers[note.Row] == DoubleAnswer.New ? null : answers[note.Row];
+    }
+
+    /// <summary>Goes on with a step that broke off, behind its last piece.</summary>
+    /// <exception cref="Refused"><c>import.moved-on</c>: it did not break off, or somebody was quicker.</exception>
+    public static async Task Resume(AppDb db, Guid id, DateTime now)
+    {
+        var import = await db.Imports.FirstAsync(i => i.Id == id);
+        db.Caller.Need(ImportScope.Right, import.Path);
+        var last = await db.Jobs.Where(j => j.SubjectKey == import.Key).OrderByDescending(j => j.Key).FirstOrDefaultAsync();
+        if (last is not { State: JobState.Failed })
+            throw MovedOn();
+        db.Enqueue(last.Kind, import.Key, import.Path, now).Total = last.Total;
+    }
 
     /// <summary>Checks the whole file: what would happen, and what is wrong with which cells. Writes nothing but that.</summary>
     public async Task Check(Job job, Action<ImportProgress>? progress, CancellationToken stop)
@@ -255,6 +282,8 @@ public sealed class Importer(
         return new(import, RosterSettings.Read(import.Settings), answers, scope.Caller(import.UserId, import.By),
             await Places.Load(store), await parameters.Of(db), vault, China.Today(clock));
     }
+
+    private static Refused MovedOn() => new("import.moved-on", "这次导入已经进行到下一步,请刷新后再看");
 
     private static bool MayBegin(Import import, string kind) => kind switch
     {

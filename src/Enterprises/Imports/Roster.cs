@@ -20,13 +20,28 @@ public static class Roster
             reader.Choose(sheet);
         var rows = reader.Rows().Take(Look).ToList();
         var header = HeaderRow.Find(rows, RosterColumns.IsKnown);
-        if (header is null)
-            return given with { Sheet = reader.Name };
+        return header is null ? given with { Sheet = reader.Name } : Named(given with { Sheet = reader.Name }, rows, header);
+    }
+
+    /// <summary>Takes a row for the header because somebody says so, and guesses its columns.</summary>
+    /// <exception cref="Refused"><c>import.no-such-row</c>: nothing stands in that row.</exception>
+    public static RosterSettings At(string file, RosterSettings given, int number)
+    {
+        using var reader = Open(file, given);
+        var rows = reader.Rows().Take(Look).ToList();
+        var index = rows.FindIndex(r => r.Number == number);
+        if (index < 0)
+            throw new Refused("import.no-such-row", "第 {0} 行没有内容", number);
+        return Named(given with { Sheet = reader.Name }, rows, HeaderRow.At(rows, index, RosterColumns.IsKnown));
+    }
+
+    private static RosterSettings Named(RosterSettings given, List<SheetRow> rows, HeaderRow header)
+    {
         var columns = new Dictionary<int, string>();
         foreach (var column in header.Columns)
             if (RosterColumns.Guess(column.Key) is { } known && !columns.ContainsValue(Meant(known, column, columns).ToString()))
                 columns[column.Position] = Meant(known, column, columns).ToString();
-        var settings = given with { Sheet = reader.Name, Header = header.Number, Columns = columns };
+        var settings = given with { Header = header.Number, Columns = columns };
         return settings with { Industry2002 = given.Industry2002 || Uses2002(rows, header, settings) };
     }
 

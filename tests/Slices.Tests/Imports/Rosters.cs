@@ -13,8 +13,8 @@ internal static class Rosters
     public static async Task<string> Workbook(Stand stand, params string[][] rows)
     {
         var file = Path.Combine(stand.Folder, $"{Guid.CreateVersion7():N}.xlsx");
-        var columns = rows[0].Select((title, i) =>
-            new Column<string[]>($"{i}", title, row => i < row.Length ? row[i] : "")).ToList();
+        var columns = Enumerable.Range(0, rows.Max(r => r.Length)).Select(i => new Column<string[]>(
+            $"{i}", i < rows[0].Length ? rows[0][i] : "", row => i < row.Length ? row[i] : "")).ToList();
         await using var stream = File.Create(file);
         await SheetWriter.WriteXlsxAsync(stream, columns, rows.Skip(1).ToAsyncEnumerable());
         return file;

@@ -1,0 +1,183 @@
+using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Gonglian.Enterprises.Imports;
+
+/// <summary>上传: takes rosters in as a stream, refused by their length before a byte is read, and gives workbooks out.</summary>
+public static class Uploads
+{
+    /// <summary>The largest roster, in bytes.</summary>
+    public const long Limit = 200L * 1024 * 1024;
+
+    private const int Around = 64 * 1024;
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(Import.UndoDays + 1);
+
+    /// <summary>Where the upload form goes; the token stands in the address so that it is checked before the body is read.</summary>
+    public static string Address(string token) => $"/enterprises/import/file?token={Uri.EscapeDataString(token)}";
+
+    /// <summary>The sentences of refusals that come before there is an import.</summary>
+    public static Refused? Refusal(string? code) => code switch
+    {
+        "import.large" => TooLarge(),
+        "import.no-file" => NoFile(),
+        "import.token" => Token(),
+        "access.not-allowed" => new("access.not-allowed", "您的账号没有在这里做这件事的权限"),
+        _ => null,
+    };
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/enterprises/import/file", Take)
+            .RequireAuthorization(new NeedsAttribute(ImportScope.Right)).DisableAntiforgery();
+        routes.MapGet("/enterprises/import/template", Template).RequireAuthorization(new NeedsAttribute(ImportScope.Right));
+        routes.MapGet("/imports/{id:guid}/left.xlsx", Left).RequireAuthorization(new NeedsAttribute(ImportScope.Right));
+    }
+
+    private static async Task<IResult> Take(
+        HttpContext http, Importer importer, Caller caller, IAntiforgery antiforgery, TimeProvider clock)
+    {
+        var id = Guid.CreateVersion7();
+        try
+        {
+            if (http.Request.ContentLength > Limit + Around)
+                throw TooLarge();
+            if (!http.Request.Headers.ContainsKey("RequestVerificationToken"))
+                http.Request.Headers["RequestVerificationToken"] = http.Request.Query["token"];
+            if (!await antiforgery.IsRequestValidAsync(http))
+                throw Token();
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+                body.MaxRequestBodySize = Limit + Around;
+            Sweep(importer, clock);
+            var name = await Spool(http, importer.FileOf(id));
+            var import = await importer.Receive(caller, id, name);
+            if (!Reads(http))
+                return Sentence.Read(import.Message) is { } no
+                    ? Problem(http, StatusCodes.Status422UnprocessableEntity, no.Template, no.Arguments)
+                    : Results.Created($"/imports/{id}", new { import.Id, import.FileName, import.Bytes });
+            return See(http, import.State == ImportState.Refused ? $"/imports/{id}" : $"/imports/{id}/columns");
+        }
+        catch (Refused refused)
+        {
+            Forget(importer.FileOf(id));
+            var status = refused.Code == "import.large" ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status422UnprocessableEntity;
+            return Reads(http)
+                ? See(http, $"/enterprises/import?no={refused.Code}")
+                : Problem(http, status, refused.Template, [.. refused.Arguments.Select(a => $"{a}")]);
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
+        {
+            Forget(importer.FileOf(id));
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private static async Task<string> Spool(HttpContext http, string path)
+    {
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.Boundary.Length is 0 or > 200)
+            throw NoFile();
+        var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), http.Request.Body);
+        while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+        {
+            if (section.GetContentDispositionHeader() is not { } part || !part.IsFileDisposition())
+                continue;
+            var name = NameOf((part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).ToString());
+            if (name.Length == 0)
+                throw NoFile();
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await Keep(section.Body, path, http.RequestAborted);
+            return name;
+        }
+        throw NoFile();
+    }
+
+    private static async Task Keep(Stream body, string path, CancellationToken aborted)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var file = new FileStream(path, options);
+        var buffer = new byte[81920];
+        var size = 0L;
+        for (int read; (read = await body.ReadAsync(buffer, aborted)) > 0;)
+        {
+            if ((size += read) > Limit)
+                throw TooLarge();
+            await file.WriteAsync(buffer.AsMemory(0, read), aborted);
+        }
+    }
+
+    private static void Forget(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
+
+    // Only shown to people: what is left of a path, and nothing that steers a terminal or a header.
+    private static string NameOf(string name)
+    {
+        var last = Path.GetFileName(name.Trim('"').Replace('\\', '/'));
+        return new string([.. last.Where(c => !char.IsControl(c))]).Trim();
+    }
+
+    // What nobody went on with, and refused rows of imports that can no longer be taken back, hold people's data.
+    private static void Sweep(Importer importer, TimeProvider clock)
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(importer.FileOf(Guid.Empty))!);
+        if (!folder.Exists)
+            return;
+        foreach (var file in folder.EnumerateFiles())
+            if (file.LastWriteTimeUtc < clock.GetUtcNow().UtcDateTime - Kept)
+                file.Delete();
+    }
+
+    private static async Task<IResult> Left(Guid id, AppDb db, Importer importer, Texts texts)
+    {
+        var import = await db.Imports.FirstOrDefaultAsync(i => i.Id == id);
+        if (import is null || !File.Exists(importer.LeftOf(id)))
+            return Results.NotFound();
+        return Results.Stream(
+            stream => LeftFile.Workbook(importer.LeftOf(id), stream, texts, default), SheetWriter.XlsxType,
+            $"{texts["未导入的行"]} {Path.GetFileNameWithoutExtension(import.FileName)}.xlsx");
+    }
+
+    private static IResult Template(Texts texts)
+    {
+        var columns = RosterColumns.All.Select(c => new Column<int>(c.Column.ToString(), c.Title, _ => "")).ToList();
+        return Results.Stream(
+            stream => SheetWriter.WriteXlsxAsync(stream, columns, AsyncEnumerable.Empty<int>(), new() { SheetName = texts["企业名册"] }),
+            SheetWriter.XlsxType, $"{texts["企业名册模板"]}.xlsx");
+    }
+
+    private static bool Reads(HttpContext http) =>
+        http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static IResult See(HttpContext http, string address)
+    {
+        http.Response.Headers.Location = address;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static IResult Problem(HttpContext http, int status, string template, IReadOnlyList<string> arguments)
+    {
+        var texts = (Texts)http.RequestServices.GetService(typeof(Texts))!;
+        return Results.Problem(texts[template, [.. arguments]], statusCode: status);
+    }
+
+    private static Refused TooLarge() => new("import.large", "文件超过 {0} MB,请拆分后再上传", Limit >> 20);
+
+    private static Refused NoFile() => new("import.no-file", "没有收到文件,请选择 xlsx、xls 或 csv 文件");
+
+    private static Refused Token() => new("import.token", "页面已过期,请刷新后再上传");
+}
