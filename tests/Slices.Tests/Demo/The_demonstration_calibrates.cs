@@ -96,7 +96,7 @@ public sealed class The_demonstration_calibrates
     private static async Task OneRowIsOne(District district, IReadOnlyList<Count> before)
     {
         var clock = new DemoClock(China.Instant(Anchor).AddHours(10));
-        await district.Get<Foundation.Data.Writes>().Do(District.Tester, async db =>
+        await district.Get<Gonglian.Foundation.Data.Writes>().Do(District.Tester, async db =>
         {
             var small = await db.Enterprises.FirstAsync(e => e.Path == "4403/05/008/011/" && e.Headcount < 20
                 && e.UnionForm == UnionForm.Joint && e.Exclusion == null);
