@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -31,6 +33,9 @@ public sealed class Browser(HttpClient client)
     /// <summary>The page last read.</summary>
     public IHtmlDocument Page { get; private set; } = null!;
 
+    /// <summary>The last answer as it came; of a workbook, everything that is written in it.</summary>
+    public string Body { get; private set; } = "";
+
     /// <summary>The text of the page last read.</summary>
     public string Text => Page.Body?.TextContent ?? "";
 
@@ -61,8 +66,8 @@ public sealed class Browser(HttpClient client)
     {
         using var response = await client.SendAsync(request);
         (Status, Location) = (response.StatusCode, response.Headers.Location);
-        var html = await response.Content.ReadAsStringAsync();
-        Page = parser.ParseDocument(html);
+        Body = await Read(response.Content);
+        Page = parser.ParseDocument(Body);
         Address = request.RequestUri!.ToString();
         return Page;
     }
@@ -87,6 +92,18 @@ public sealed class Browser(HttpClient client)
                 _ => "",
             });
         }
+    }
+
+    private static async Task<string> Read(HttpContent content)
+    {
+        if (content.Headers.ContentType?.MediaType?.Contains("spreadsheetml", StringComparison.Ordinal) != true)
+            return await content.ReadAsStringAsync();
+        await using var zip = new ZipArchive(await content.ReadAsStreamAsync());
+        var text = new StringBuilder();
+        foreach (var entry in zip.Entries)
+            using (var reader = new StreamReader(await entry.OpenAsync()))
+                text.Append(await reader.ReadToEndAsync());
+        return text.ToString();
     }
 
     private static MultipartFormDataContent Multipart(IEnumerable<(string Name, string Value)> fields)

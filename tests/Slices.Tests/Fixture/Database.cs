@@ -18,6 +18,9 @@ public enum Database
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class OnEveryDatabaseAttribute(params object?[] arguments) : DataAttribute
 {
+    /// <summary>What follows the database.</summary>
+    public IReadOnlyList<object?> Arguments => arguments;
+
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
         MethodInfo testMethod, DisposalTracker disposalTracker) =>
         new([.. Databases.All.Select(d => new TheoryDataRow([d, .. arguments]))]);
