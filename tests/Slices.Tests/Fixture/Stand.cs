@@ -33,6 +33,9 @@ public sealed partial class Stand : IAsyncDisposable
     /// <summary>The clock.</summary>
     public FakeClock Clock { get; } = new();
 
+    /// <summary>What the program logged as an error.</summary>
+    public Faults Faults { get; } = new();
+
     /// <summary>The program's services.</summary>
     public IServiceProvider Services => app.Services;
 
@@ -107,7 +110,7 @@ public sealed partial class Stand : IAsyncDisposable
         app = House.Build(new HouseOptions(Folder, connection, Clock: Clock), builder =>
         {
             builder.WebHost.UseTestServer();
-            builder.Logging.ClearProviders();
+            builder.Logging.ClearProviders().AddProvider(Faults);
             builder.Services.AddSingleton<IStartupFilter>(people);
             also?.Invoke(builder);
         });

@@ -21,7 +21,7 @@ public sealed class Everybody_enters_where_they_may_and_nowhere_else
     private static readonly HashSet<string> Lists =
         ["/users", "/exclusions", "/enterprises", "/establishment", "/unions", "/api/v1/enterprises"];
 
-    
+    private int formsSent;
 
     [Theory]
     [OnEveryDatabase]
@@ -65,8 +65,10 @@ public sealed class Everybody_enters_where_they_may_and_nowhere_else
                 await Enters(address, me, near, far, faults);
         var after = await far.Everything(stand);
         faults.AddRange(after.Except(before).Select(r => $"Changed in the other community: {r}"));
+        faults.AddRange(stand.Faults.All);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.Equal(before, after);
+        Assert.True(formsSent >= (rights.Contains("enterprises.edit") ? 6 : 0), $"Only {formsSent} forms were found");
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class Everybody_enters_where_they_may_and_nowhere_else
         }
     }
 
-    private static async Task Enters(Address address, Browser me, Canary near, Canary far, List<string> faults)
+    private async Task Enters(Address address, Browser me, Canary near, Canary far, List<string> faults)
     {
         if (!address.Methods.Contains("GET"))
         {
@@ -130,7 +132,7 @@ public sealed class Everybody_enters_where_they_may_and_nowhere_else
     }
 
     // The form of an own page, filled in, but with every id of the other community in the place of the own one.
-    private static async Task SendsForm(
+    private async Task SendsForm(
         Address address, Browser me, IHtmlFormElement form, Canary near, Canary far, List<string> faults)
     {
         if (address.Pattern.StartsWith("/account", StringComparison.Ordinal))
@@ -139,6 +141,7 @@ public sealed class Everybody_enters_where_they_may_and_nowhere_else
             .Select(f => KeyValuePair.Create(f.Name, far.Instead(near, f.Value.Length == 0 ? "远" : f.Value))).ToList();
         var action = form.GetAttribute("action") is { Length: > 0 } a ? a : address.Of(near);
         var target = far.Instead(near, action);
+        formsSent++;
         await me.Send(new HttpRequestMessage(HttpMethod.Post, target) { Content = new FormUrlEncodedContent(fields) });
         if (target != action && (int)me.Status < 400)
             faults.Add($"POST {target} of another community: {me.Status} {me.Location}");
