@@ -19,7 +19,9 @@ internal sealed partial record Address(string Pattern, IReadOnlyList<string> Met
     [
         ("/enterprises/{id", "id", "enterprise"), ("/enterprises/{id", "contactid", "contact"),
         ("/enterprises/{id", "document", "document"), ("/users/{id", "id", "user"), ("/unions/{id", "id", "union"),
-        ("/units/{id", "id", "place"), ("/organisations/{id", "id", "place"), ("/api/v1/enterprises/{id", "id", "enterprise"),
+        ("/organisations/{code}/team/{id", "id", "post"), ("/organisations/{code", "code", "code"),
+        ("/overview/{code", "code", "code"), ("/imports/{id", "id", "import"), ("/api/v1/enterprises/{id", "id", "enterprise"),
+        ("/api/v1/units/{code", "code", "code"), ("/figures/{id", "id", "figure"),
     ];
 
     /// <summary>Whether the pattern has places to fill.</summary>

@@ -2,6 +2,7 @@ using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Organisations;
+using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Access;
@@ -87,16 +88,38 @@ internal sealed class Canary
                 ProposedBy = $"{word}丙",
                 ProposedAt = stand.Clock.Now,
             };
-            db.AddRange(seal, contact, document, exclusion);
+            var unit = await db.Set<Unit>().SingleAsync(u => u.Path == path);
+            unit.Name = $"{word[..^1]}U社区"; // the frame names the own community on every page
+            var post = new Post
+            {
+                Key = db.NextKey(),
+                Id = Guid.CreateVersion7(),
+                Path = path,
+                UnitKey = unit.Key,
+                Kind = PostKind.Chair,
+                Person = $"{word}丁",
+                EffectiveFrom = stand.Clock.Today.AddYears(-1),
+            };
+            var party = new PartyOrganisation
+            {
+                Key = db.NextKey(),
+                Id = Guid.CreateVersion7(),
+                Path = path,
+                UnitKey = unit.Key,
+                Name = $"{word}党委",
+            };
+            db.AddRange(seal, contact, document, exclusion, post, party);
             canary.ids["contact"] = $"{contact.Id}";
             canary.ids["document"] = $"{document.Id}";
             canary.ids["exclusion"] = $"{exclusion.Id}";
-            canary.ids["place"] = $"{(await db.Set<Unit>().SingleAsync(u => u.Path == path)).Id}";
+            canary.ids["post"] = $"{post.Id}";
         });
         var files = Directory.CreateDirectory(System.IO.Path.Combine(stand.Folder, "documents")).FullName;
         await File.WriteAllTextAsync(
             System.IO.Path.Combine(files, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), "abc");
         canary.ids["enterprise"] = $"{enterprise.Id}";
+        canary.ids["code"] = canary.Unit;
+        canary.ids["figure"] = "N1";
         canary.ids["union"] = $"{union.Id}";
         canary.ids["user"] = $"{user.Id}";
         return canary;
