@@ -39,7 +39,7 @@ public static class DueColumns
         new("headcount", "职工", r => r.Enterprise.Headcount) { Kind = ColumnKind.Number, Narrow = true },
         new("members", "会员", r => r.Enterprise.Members) { Kind = ColumnKind.Number, Narrow = true },
         new("national", "国家(工会法第 11 条)", r => National(r.Enterprise, rules, l)),
-        new("local", "本地(实施办法第 7 条,待核)", r => Local(r.Enterprise, rules, l)) { Narrow = true },
+        new("local", "本地(实施办法第 7 条,待核)", r => string.Join(l[","], Local(r.Enterprise, rules, l))) { Narrow = true },
         new("established", "成立日期", r => r.Enterprise.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
         new("dueOn", "届满日", r => r.DueOn) { Kind = ColumnKind.Date, Default = false },
         new("over", "已过(月)", r => r.MonthsOver) { Kind = ColumnKind.Number, Narrow = true },
@@ -59,13 +59,12 @@ public static class DueColumns
     private static string? National(Enterprise e, CoverageRules rules, Texts l) =>
         e.Counted.HasFlag(Counted.NationalDuty) ? l["会员 {0} ≥ {1}", e.Members, rules.NationalMembers] : null;
 
-    private static string Local(Enterprise e, CoverageRules rules, Texts l)
+    /// <summary>The legs of the local test that a unit meets, in the reader's language.</summary>
+    public static IEnumerable<string> Local(Enterprise e, CoverageRules rules, Texts l)
     {
-        var tests = new List<string>(2);
         if (e.Members >= rules.LocalMembers)
-            tests.Add(l["会员 {0} ≥ {1}", e.Members, rules.LocalMembers]);
+            yield return l["会员 {0} ≥ {1}", e.Members, rules.LocalMembers];
         if (e.Headcount >= rules.LocalEmployees)
-            tests.Add(l["职工 {0} ≥ {1}", e.Headcount, rules.LocalEmployees]);
-        return string.Join(l[","], tests);
+            yield return l["职工 {0} ≥ {1}", e.Headcount, rules.LocalEmployees];
     }
 }
