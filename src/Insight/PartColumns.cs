@@ -14,10 +14,12 @@ public static class PartColumns
     public const string Dot = "distance";
 
     /// <summary>The columns: name, every indicator, the distance of the one shown, what is excluded and unverified.</summary>
-    public static IEnumerable<Column<BoardPart>> Of(Board board)
+    /// <param name="board">The board.</param>
+    /// <param name="only">Whether only the indicator shown has columns.</param>
+    public static IEnumerable<Column<BoardPart>> Of(Board board, bool only)
     {
         yield return new Column<BoardPart>("name", "单位", p => p.Unit.Name) { Narrow = true };
-        foreach (var indicator in board.Indicators)
+        foreach (var indicator in board.Indicators.Where(i => !only || i == board.Shown))
         {
             yield return new Column<BoardPart>(indicator.Id, indicator.Title, p => Value(indicator, p))
             {
