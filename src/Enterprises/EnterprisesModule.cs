@@ -33,6 +33,9 @@ public sealed class EnterprisesModule : Module
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton<CoverageParameters>();
+        services.AddSingleton<Places>();
+        services.AddSingleton<EnterpriseSample>();
+        services.AddSingleton<EnterpriseList>();
         services.AddSingleton<IRoll, EnterpriseRoll>();
         services.AddSingleton<Importer>();
         services.AddSingleton<Undo>();

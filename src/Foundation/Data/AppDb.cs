@@ -23,7 +23,7 @@ public sealed class AppDb : DbContext
     private readonly bool writable;
 
     /// <summary>A context for one caller; see <see cref="Store.Read"/>.</summary>
-    public AppDb(DbContextOptions<AppDb> options, Store store, Caller caller, bool writable)
+    public AppDb(DbContextOptions<AppDb> options, Store store, Caller caller, bool writable, string within = "")
         : base(options)
     {
         (this.store, this.writable, Caller) = (store, writable, caller);
@@ -32,6 +32,8 @@ public sealed class AppDb : DbContext
         (D0, D1, D2, D3) = (At(denied, 0), At(denied, 1), At(denied, 2), At(denied, 3));
         From = allowed.Count == 0 ? "" : allowed[0].From;
         To = allowed.Count == 0 ? "" : allowed[^1].To;
+        var part = PathRange.Of(within);
+        (From, To) = (Later(From, part.From), string.CompareOrdinal(To, part.To) < 0 ? To : part.To);
         OnePart = allowed.Count == 1;
         NoneDenied = denied.Count == 0;
     }
@@ -65,6 +67,10 @@ public sealed class AppDb : DbContext
     private PathRange D2 { get; }
 
     private PathRange D3 { get; }
+
+    /// <summary>A read-only context of its own that sees only what lies at the path and below, inside the same scope.</summary>
+    /// <remarks>A filter by place belongs into the range of the scope: two ranges on one column cannot both use an index.</remarks>
+    public AppDb Within(string path) => store.Read(Caller, path);
 
     /// <summary>Why the running change is made; stands in its change records.</summary>
     public string? Reason { get; set; }
@@ -147,6 +153,8 @@ public sealed class AppDb : DbContext
         .Select(f => 1 + Depth(f.PrincipalEntityType))
         .DefaultIfEmpty(0)
         .Max();
+
+    private static string Later(string one, string other) => string.CompareOrdinal(one, other) > 0 ? one : other;
 
     private static PathRange At(IReadOnlyList<PathRange> parts, int i) => i < parts.Count ? parts[i] : PathRange.None;
 

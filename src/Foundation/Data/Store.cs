@@ -55,7 +55,9 @@ public sealed class Store : IDisposable
     public bool Exists => !IsSqlite || File.Exists(file);
 
     /// <summary>A read-only context for one caller; it throws on save.</summary>
-    public AppDb Read(Caller caller) => new(reading, this, caller, writable: false);
+    /// <param name="caller">Who asks.</param>
+    /// <param name="within">Only this part of the tree, inside the caller's scope.</param>
+    public AppDb Read(Caller caller, string within = "") => new(reading, this, caller, writable: false, within);
 
     /// <summary>A context on a writing connection; only <see cref="Writes"/> and the migrations ask for one.</summary>
     internal AppDb Write(DbConnection connection, Caller caller) =>

@@ -1,0 +1,133 @@
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Gonglian.Organisations.Unions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>A filter made ready for the database: words folded, phones looked up, indicators as flags.</summary>
+internal sealed class EnterpriseConditions
+{
+    private static readonly int[] BandFrom = [0, 0, 1, 10, 25, 100, 200, 1000, int.MaxValue];
+    private readonly EnterpriseFilter filter;
+    private readonly Caller caller;
+    private readonly PathRange part;
+
+    public EnterpriseConditions(EnterpriseFilter filter, Caller caller, string place, SearchTerm? term)
+    {
+        (this.filter, this.caller, part, Term) = (filter, caller, PathRange.Of(place), term);
+        (All, None) = Flags(filter);
+    }
+
+    /// <summary>Flags that a row must have.</summary>
+    public Counted All { get; }
+
+    /// <summary>Flags that a row must not have.</summary>
+    public Counted None { get; }
+
+    /// <summary>What is searched; nothing when nothing is.</summary>
+    public SearchTerm? Term { get; }
+
+    public EnterpriseFilter Filter => filter;
+
+    /// <summary>The conditions as a query.</summary>
+    /// <param name="rows">Enterprises, already filtered to the scope and the place.</param>
+    /// <param name="db">The context of the query, for what stands in other tables.</param>
+    public IQueryable<Enterprise> On(IQueryable<Enterprise> rows, AppDb db)
+    {
+        if (All != 0)
+            rows = rows.Where(e => (e.Counted & All) == All);
+        if (None != 0)
+            rows = rows.Where(e => (e.Counted & None) == 0);
+        var section = filter.Section == "-" ? "" : filter.Section;
+        if (section is not null)
+            rows = rows.Where(e => e.Section == section);
+        if (filter.Size is { } size)
+            rows = rows.Where(e => e.SizeBand == size);
+        if (filter.Union == "none")
+            rows = rows.Where(e => e.UnionForm == null);
+        if (filter.Form is { } form)
+            rows = rows.Where(e => e.UnionForm == form);
+        if (filter.Exclusion == "any")
+            rows = rows.Where(e => e.Exclusion != null);
+        if (filter.Exclusion == "none")
+            rows = rows.Where(e => e.Exclusion == null);
+        if (filter.Code is { } code)
+            rows = rows.Where(e => e.Exclusion == code);
+        if (IsPartlyOrganised)
+            rows = rows.Where(e => (e.Members ?? 0) < (e.Headcount ?? 0));
+        if (filter.Exclusion == "proposed")
+        {
+            var proposed = db.Exclusions.Where(x => x.State == ExclusionState.Proposed);
+            rows = rows.Where(e => proposed.Any(x => x.EnterpriseKey == e.Key));
+        }
+        if (filter.Import is { } import)
+        {
+            var brought = db.Changes.Where(c => c.ImportKey == import && c.Subject == "enterprise");
+            rows = rows.Where(e => brought.Any(c => c.SubjectKey == e.Key));
+        }
+        return Term is null ? rows : Term.On(rows);
+    }
+
+    /// <summary>The size band as a range of the headcount, for the index that has the headcount first.</summary>
+    public IQueryable<Enterprise> HeadcountRange(IQueryable<Enterprise> rows)
+    {
+        if (filter.Size is not { } size)
+            return rows;
+        var (from, to) = (BandFrom[size], size == 1 ? 1 : BandFrom[size + 1]);
+        return size == 0
+            ? rows.Where(e => e.Headcount == null)
+            : rows.Where(e => e.Headcount >= from && e.Headcount < to);
+    }
+
+    /// <summary>Whether a row of the sample answers, as far as the row itself can tell; only an estimate rests on it.</summary>
+    public bool Fits(Enterprise e) =>
+        InScope(e) && (e.Counted & All) == All && (e.Counted & None) == 0
+        && (filter.Section is null || filter.Section == (e.Section.Length == 0 ? "-" : e.Section))
+        && (filter.Size is null || filter.Size == e.SizeBand)
+        && (filter.Union != "none" || e.UnionForm is null)
+        && (filter.Form is null || filter.Form == e.UnionForm)
+        && (filter.Exclusion != "any" || e.Exclusion is not null)
+        && (filter.Exclusion != "none" || e.Exclusion is null)
+        && (filter.Code is null || filter.Code == e.Exclusion)
+        && (!IsPartlyOrganised || (e.Members ?? 0) < (e.Headcount ?? 0))
+        && (Term is null || Term.Fits(e));
+
+    /// <summary>Whether a row of the sample lies in the scope and the place.</summary>
+    public bool InScope(Enterprise e) => part.Covers(e.Path) && caller.Covers(e.Path);
+
+    // N5 counts people: the rest are the units whose members are fewer than their employees.
+    private bool IsPartlyOrganised => filter is { Counted: "N5", Part: "rest" };
+
+    private static (Counted All, Counted None) Flags(EnterpriseFilter filter)
+    {
+        var (all, none) = (filter.Counted, filter.Part ?? "numerator") switch
+        {
+            (null, _) => (Counted.None, Counted.None),
+            (_, "excluded") => (Counted.None, Counted.Base),
+            ("N1", "numerator") or ("N5", _) => (Counted.Base | Counted.Covered, Counted.None),
+            ("N1", "rest") => (Counted.Base, Counted.Covered),
+            ("N2", "numerator") => (Counted.Base | Counted.Large | Counted.Own, Counted.None),
+            ("N2", "denominator") => (Counted.Base | Counted.Large, Counted.None),
+            ("N2", _) => (Counted.Base | Counted.Large, Counted.Own),
+            ("N3", "numerator") => (Counted.Due, Counted.None),
+            ("N3", "rest") => (Counted.Base, Counted.Due),
+            _ => (Counted.Base, Counted.None),
+        };
+        all |= filter.Duty switch
+        {
+            "national" => Counted.NationalDuty,
+            "local" => Counted.LocalDuty,
+            "due" => Counted.Due,
+            _ => Counted.None,
+        };
+        if (filter.Unverified)
+            all |= Counted.Unverified;
+        if (filter.Unknown)
+            all |= Counted.HeadcountUnknown;
+        return (all, none);
+    }
+}

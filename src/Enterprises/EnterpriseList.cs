@@ -1,0 +1,159 @@
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
+using Gonglian.Organisations.Tree;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>What is asked of the list: the filter, the order, and where in it.</summary>
+/// <param name="Filter">What is looked for.</param>
+/// <param name="Sort">By which column.</param>
+/// <param name="Descending">Whether from the greatest.</param>
+/// <param name="After">The page after this place; nothing for the first one.</param>
+/// <param name="Before">The page before this place.</param>
+/// <param name="Size">Rows of a page.</param>
+public sealed record EnterpriseAsk(
+    EnterpriseFilter Filter, EnterpriseSort Sort, bool Descending = false,
+    EnterpriseCursor? After = null, EnterpriseCursor? Before = null, int Size = 50);
+
+/// <summary>One page of the list.</summary>
+/// <param name="Rows">The rows, in order.</param>
+/// <param name="Next">Where the next page begins; nothing on the last one.</param>
+/// <param name="Previous">Where the page before ends; nothing on the first one.</param>
+public sealed record EnterprisePage(IReadOnlyList<EnterpriseRow> Rows, EnterpriseCursor? Next, EnterpriseCursor? Previous);
+
+/// <summary>How many enterprises answer.</summary>
+/// <param name="Number">How many; at least so many when not exact.</param>
+/// <param name="Exact">Whether that is all of them.</param>
+public sealed record EnterpriseCount(long Number, bool Exact);
+
+/// <summary>企业名单: the one query that feeds the page, the API and the spreadsheet.</summary>
+/// <remarks>Read the day first (<see cref="DayRoll.Today"/>): how a unit counts is of the day last rolled.</remarks>
+public sealed class EnterpriseList(EnterpriseSample sample, Places places, Vault vault)
+{
+    /// <summary>Counted one by one up to here; beyond, only on request.</summary>
+    public const int CountedTo = 1000;
+
+    /// <summary>A page of the list, inside the caller's scope.</summary>
+    public async Task<EnterprisePage> Page(AppDb db, EnterpriseAsk ask)
+    {
+        await using var part = await Open(db, ask.Filter);
+        if (part is null)
+            return new([], null, null);
+        var backwards = ask.Before is not null;
+        var from = ask.Before ?? ask.After;
+        var way = await part.Way(ask.Sort, ask.Descending != backwards, from, ask.Size + 1);
+        var rows = new List<Enterprise>();
+        foreach (var piece in Pieces(part.On(way), ask.Sort, ask.Descending, from, backwards))
+            if (rows.Count <= ask.Size)
+                rows.AddRange(await piece.Take(ask.Size + 1 - rows.Count).ToListAsync());
+        var more = rows.Count > ask.Size;
+        if (more)
+            rows.RemoveAt(ask.Size);
+        if (backwards)
+            rows.Reverse();
+        var tree = await places.Now();
+        return new(
+            [.. rows.Select(e => new EnterpriseRow(e, tree))],
+            rows.Count > 0 && (more || backwards) ? ask.Sort.At(rows[^1]) : null,
+            rows.Count > 0 && (backwards ? more : from is not null) ? ask.Sort.At(rows[0]) : null);
+    }
+
+    /// <summary>All rows in order, one after another, for a spreadsheet.</summary>
+    public async IAsyncEnumerable<EnterpriseRow> All(AppDb db, EnterpriseAsk ask)
+    {
+        await using var part = await Open(db, ask.Filter);
+        if (part is null)
+            yield break;
+        var tree = await places.Now();
+        var way = await part.Way(ask.Sort, ask.Descending, null, int.MaxValue / 4);
+        foreach (var piece in Pieces(part.On(way), ask.Sort, ask.Descending, null, backwards: false))
+            await foreach (var row in piece.AsAsyncEnumerable())
+                yield return new EnterpriseRow(row, tree);
+    }
+
+    /// <summary>How many answer: exactly up to <see cref="CountedTo"/>, from the counters where they know, or exactly on request.</summary>
+    public async Task<EnterpriseCount> Count(AppDb db, EnterpriseFilter filter, bool exact)
+    {
+        await using var part = await Open(db, filter);
+        if (part is null)
+            return new(0, true);
+        if (await FromCounters(part.Db, filter) is { } known)
+            return new(known, true);
+        if (!exact && part.SurelyMany(CountedTo))
+            return new(CountedTo, false);
+        var way = await part.Way(EnterpriseSort.Name, false, null, exact ? int.MaxValue / 4 : CountedTo + 1);
+        var rows = part.On(way);
+        if (exact)
+            return new(await rows.LongCountAsync(), true);
+        var counted = await rows.Take(CountedTo + 1).CountAsync();
+        return new(Math.Min(counted, CountedTo), counted <= CountedTo);
+    }
+
+    private async Task<EnterpriseSearch?> Open(AppDb db, EnterpriseFilter filter)
+    {
+        var tree = await places.Now();
+        var place = tree.Find(filter.Place);
+        if (filter.Place is not null && place is null)
+            return null;
+        var at = place?.Path ?? "";
+        var range = PathRange.Of(at);
+        var leaves = tree.All
+            .Where(u => u.Kind >= UnitKind.Community && range.Covers(u.Path) && db.Caller.Covers(u.Path))
+            .Select(u => u.Path);
+        var part = db.Within(at);
+        var term = filter.Q is null ? null : await SearchTerm.Read(part, filter.Q, vault, leaves);
+        return new(part, new(filter, db.Caller, at, term), await sample.Now());
+    }
+
+    // Rows with a value first, in order, then those without, by key; backwards the other way round.
+    private static IEnumerable<IQueryable<Enterprise>> Pieces(
+        IQueryable<Enterprise> rows, EnterpriseSort sort, bool descending, EnterpriseCursor? from, bool backwards)
+    {
+        var turned = descending != backwards;
+        var filled = new Lazy<IQueryable<Enterprise>>(() =>
+        {
+            var some = sort.Filled(rows);
+            return sort.Order(from?.Value is null ? some : sort.Past(some, from, turned), turned);
+        });
+        if (!sort.HasBlanks)
+            return [filled.Value];
+        var blank = sort.Blank(rows);
+        if (from is { Value: null, Key: var key })
+            blank = backwards ? blank.Where(e => e.Key < key) : blank.Where(e => e.Key > key);
+        blank = backwards ? blank.OrderByDescending(e => e.Key) : blank.OrderBy(e => e.Key);
+        return (from, backwards) switch
+        {
+            ({ Value: null }, false) => [blank],
+            ({ Value: not null }, true) => [filled.Value],
+            (_, true) => [blank, filled.Value],
+            _ => [filled.Value, blank],
+        };
+    }
+
+    private static async Task<long?> FromCounters(AppDb db, EnterpriseFilter filter)
+    {
+        if (filter is { Counted: "N5", Part: "rest" } || filter with { Place = null, Counted = null, Part = null } != new EnterpriseFilter())
+            return null;
+        var sums = await db.Sums("");
+        return (filter.Counted, filter.Part ?? "numerator") switch
+        {
+            (null, _) => Of(Measures.Units),
+            (_, "excluded") => Of(Measures.Units) - Of(Measures.Base),
+            ("N1", "numerator") or ("N5", _) => Of(Measures.Covered),
+            ("N1", "rest") => Of(Measures.Base) - Of(Measures.Covered),
+            ("N2", "numerator") => Of(Measures.LargeOwn),
+            ("N2", "denominator") => Of(Measures.Large),
+            ("N2", _) => Of(Measures.Large) - Of(Measures.LargeOwn),
+            ("N3", "numerator") => Of(Measures.Due),
+            ("N3", "rest") => Of(Measures.Base) - Of(Measures.Due),
+            _ => Of(Measures.Base),
+        };
+
+        long Of(string measure) => sums.GetValueOrDefault(measure);
+    }
+}

@@ -1,0 +1,64 @@
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Tree;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>地点: the units of the tree at hand, so that a list names its communities without a join.</summary>
+public sealed class Places(Store store, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private volatile Tree? tree;
+
+    /// <summary>The tree, at most five seconds old. It holds every unit: show only what lies in the caller's scope.</summary>
+    public async ValueTask<Tree> Now()
+    {
+        if (tree is { } known && clock.GetElapsedTime(known.ReadAt) < Fresh)
+            return known;
+        await using var db = store.Read(Caller.System("地点"));
+        var read = new Tree(await db.Units.OrderBy(u => u.Path).ToListAsync(), clock.GetTimestamp());
+        return tree = read;
+    }
+
+    /// <summary>All units as they were at one moment.</summary>
+    public sealed class Tree
+    {
+        private readonly Dictionary<string, Unit> byPath;
+        private readonly Dictionary<string, Unit> byCode;
+
+        internal Tree(IReadOnlyList<Unit> units, long readAt)
+        {
+            (All, ReadAt) = (units, readAt);
+            byPath = units.ToDictionary(u => u.Path);
+            byCode = units.ToDictionary(u => u.Code);
+        }
+
+        /// <summary>All units, from the root, every one before those below it.</summary>
+        public IReadOnlyList<Unit> All { get; }
+
+        internal long ReadAt { get; }
+
+        /// <summary>The unit of a path or of a code; nothing when there is none.</summary>
+        public Unit? Find(string? pathOrCode) => pathOrCode is null ? null
+            : byPath.GetValueOrDefault(pathOrCode) ?? byCode.GetValueOrDefault(pathOrCode);
+
+        /// <summary>The unit of a kind in which a path lies; nothing when there is none.</summary>
+        public Unit? Above(string path, UnitKind kind)
+        {
+            for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 2) + 1)
+            {
+                if (byPath.TryGetValue(path[..end], out var unit) && unit.Kind == kind)
+                    return unit;
+                if (end < 2)
+                    break;
+            }
+            return null;
+        }
+
+        /// <summary>The park or building itself; nothing when the path is a community's.</summary>
+        public Unit? Site(string path) =>
+            byPath.GetValueOrDefault(path) is { Kind: UnitKind.Park or UnitKind.Building } unit ? unit : null;
+    }
+}
