@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Sheets;
@@ -51,10 +52,9 @@ public static class EnterpriseColumns
     ];
 
     /// <summary>The chosen columns in the list's order; the usual ones when nothing valid is chosen.</summary>
-    /// <param name="ids">Ids parted by commas or dots.</param>
-    public static IReadOnlyList<Column<EnterpriseRow>> Chosen(string? ids)
+    public static IReadOnlyList<Column<EnterpriseRow>> Chosen(IEnumerable<string?> ids)
     {
-        var wanted = (ids ?? "").Split(',', '.').ToHashSet(StringComparer.Ordinal);
+        var wanted = ids.ToHashSet();
         var chosen = All.Where(c => wanted.Contains(c.Id)).ToList();
         return chosen.Count == 0 ? [.. All.Where(c => c.Default)] : chosen;
     }
@@ -63,40 +63,16 @@ public static class EnterpriseColumns
     public static IReadOnlyList<Column<EnterpriseRow>> In(this IEnumerable<Column<EnterpriseRow>> columns, Texts texts) =>
         [.. columns.Select(c => c with { Value = r => Shown(c.Value(r), texts) })];
 
-    /// <summary>The word of a form of union.</summary>
-    public static Coded Form(UnionForm? form) => form switch
-    {
-        UnionForm.Own => new("own", "独立工会", Tone.Good),
-        UnionForm.Joint => new("joint", "联合工会", Tone.Good),
-        UnionForm.Group => new("group", "工会小组", Tone.Good),
-        UnionForm.Organiser => new("organiser", "组织员"),
-        _ => new("none", "未建会", Tone.Warn),
-    };
+    /// <summary>The word of a form of union; that there is none is a word too.</summary>
+    public static Coded Form(UnionForm? form) => form is { } known
+        ? new(known.ToString().ToLowerInvariant(), known.Title(), known == UnionForm.Organiser ? Tone.Plain : Tone.Good)
+        : new("none", "未建会", Tone.Warn);
 
-    /// <summary>The word of an exclusion; nothing for a unit of the base set.</summary>
-    public static Coded? Exclusion(ExclusionCode? code) => code switch
-    {
-        ExclusionCode.Deregistered => new("x1", "X1 注销或吊销"),
-        ExclusionCode.AddressOnly => new("x2", "X2 仅注册地址"),
-        ExclusionCode.NoEmployees => new("x3", "X3 无职工"),
-        ExclusionCode.Moved => new("x4", "X4 已迁出"),
-        ExclusionCode.StateOrgan => new("x5", "X5 国家机关"),
-        ExclusionCode.SoleTrader => new("x6", "X6 个体工商户"),
-        ExclusionCode.Duplicate => new("x7", "X7 重复"),
-        ExclusionCode.New => new("x8", "X8 成立未满三个月"),
-        _ => null,
-    };
+    private static Coded? Exclusion(ExclusionCode? code) =>
+        code is { } known ? new(Measures.Excluded(known), known.Title()) : null;
 
-    /// <summary>The word of a source.</summary>
-    public static Coded? Source(FactSource? source) => source switch
-    {
-        FactSource.SocialInsurance => new("social-insurance", "社保"),
-        FactSource.AnnualReport => new("annual-report", "企业年报"),
-        FactSource.Visit => new("visit", "走访核实"),
-        FactSource.SelfReport => new("self-report", "企业自报"),
-        FactSource.Roster => new("roster", "导入名册"),
-        _ => null,
-    };
+    private static Coded? Source(FactSource? source) =>
+        source is { } known ? new(JsonNamingPolicy.KebabCaseLower.ConvertName(known.ToString()), known.Title()) : null;
 
     private static Coded? Duty(Counted counted) => counted switch
     {
@@ -108,14 +84,8 @@ public static class EnterpriseColumns
 
     private static Coded? Section(string letter) => letter.Length == 0 ? null : new(letter, Sections.Title(letter));
 
-    private static Coded Status(OperatingStatus status) => status switch
-    {
-        OperatingStatus.Suspended => new("suspended", "停业"),
-        OperatingStatus.Deregistered => new("deregistered", "注销"),
-        OperatingStatus.Revoked => new("revoked", "吊销"),
-        OperatingStatus.MovedAway => new("moved-away", "迁出"),
-        _ => new("operating", "在营"),
-    };
+    private static Coded Status(OperatingStatus status) =>
+        new(JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString()), status.Title());
 
     private static string? Text(string text) => text.Length == 0 ? null : text;
 

@@ -61,13 +61,13 @@ internal sealed class EnterpriseConditions
             rows = rows.Where(e => (e.Members ?? 0) < (e.Headcount ?? 0));
         if (filter.Exclusion == "proposed")
         {
-            var proposed = db.Exclusions.Where(x => x.State == ExclusionState.Proposed);
-            rows = rows.Where(e => proposed.Any(x => x.EnterpriseKey == e.Key));
+            var proposed = db.Exclusions.Where(x => x.State == ExclusionState.Proposed).Select(x => x.EnterpriseKey);
+            rows = rows.Where(e => proposed.Contains(e.Key));
         }
         if (filter.Import is { } import)
         {
-            var brought = db.Changes.Where(c => c.ImportKey == import && c.Subject == "enterprise");
-            rows = rows.Where(e => brought.Any(c => c.SubjectKey == e.Key));
+            var brought = db.Changes.Where(c => c.ImportKey == import && c.Subject == "enterprise").Select(c => c.SubjectKey);
+            rows = rows.Where(e => brought.Contains(e.Key));
         }
         return Term is null ? rows : Term.On(rows);
     }

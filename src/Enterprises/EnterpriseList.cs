@@ -48,7 +48,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, Places places, Vault
         var from = ask.Before ?? ask.After;
         var way = await part.Way(ask.Sort, ask.Descending != backwards, from, ask.Size + 1);
         var rows = new List<Enterprise>();
-        foreach (var piece in Pieces(part.On(way), ask.Sort, ask.Descending, from, backwards))
+        foreach (var piece in Pieces(part.On(way), ask, from, backwards))
             if (rows.Count <= ask.Size)
                 rows.AddRange(await piece.Take(ask.Size + 1 - rows.Count).ToListAsync());
         var more = rows.Count > ask.Size;
@@ -71,7 +71,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, Places places, Vault
             yield break;
         var tree = await places.Now();
         var way = await part.Way(ask.Sort, ask.Descending, null, int.MaxValue / 4);
-        foreach (var piece in Pieces(part.On(way), ask.Sort, ask.Descending, null, backwards: false))
+        foreach (var piece in Pieces(part.On(way), ask, null, backwards: false))
             await foreach (var row in piece.AsAsyncEnumerable())
                 yield return new EnterpriseRow(row, tree);
     }
@@ -112,15 +112,16 @@ public sealed class EnterpriseList(EnterpriseSample sample, Places places, Vault
 
     // Rows with a value first, in order, then those without, by key; backwards the other way round.
     private static IEnumerable<IQueryable<Enterprise>> Pieces(
-        IQueryable<Enterprise> rows, EnterpriseSort sort, bool descending, EnterpriseCursor? from, bool backwards)
+        IQueryable<Enterprise> rows, EnterpriseAsk ask, EnterpriseCursor? from, bool backwards)
     {
-        var turned = descending != backwards;
+        var (sort, turned) = (ask.Sort, ask.Descending != backwards);
         var filled = new Lazy<IQueryable<Enterprise>>(() =>
         {
             var some = sort.Filled(rows);
             return sort.Order(from?.Value is null ? some : sort.Past(some, from, turned), turned);
         });
-        if (!sort.HasBlanks)
+        // A size band is a range of the headcount: its rows are all of one piece.
+        if (!sort.HasBlanks || (sort.Id == "headcount" && ask.Filter.Size > 0))
             return [filled.Value];
         var blank = sort.Blank(rows);
         if (from is { Value: null, Key: var key })

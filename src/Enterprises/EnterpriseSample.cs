@@ -91,12 +91,14 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
         internal double About(Func<Enterprise, bool> fits) => All.Count(fits) * Weight;
 
         /// <summary>About how many rows a walk along a sort passes until it has met so many that answer.</summary>
-        internal double Passed(EnterpriseSort sort, bool descending, EnterpriseCursor? from, Func<Enterprise, bool> fits, int wanted)
+        internal double Passed(
+            EnterpriseSort sort, bool descending, EnterpriseCursor? from, Func<Enterprise, bool> fits, int wanted,
+            Func<Enterprise, bool> isOnTheWay)
         {
             var (passed, met) = (0, 0.0);
             foreach (var row in InOrder(sort, descending))
             {
-                if (from is not null && Before(sort, row, from, descending))
+                if (!isOnTheWay(row) || (from is not null && Before(sort, row, from, descending)))
                     continue;
                 passed++;
                 // Twice what is wanted, and at least two: one row may stand in the sample by luck.

@@ -48,12 +48,14 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
     public IQueryable<Enterprise> On(Way way)
     {
         IQueryable<Enterprise> rows = way.Index is { } index && db.IsSqlite
-            ? db.Enterprises.FromSqlRaw($"SELECT * FROM \"enterprise\" INDEXED BY {index}")
+            ? db.Enterprises.FromSqlRaw($"SELECT * FROM \"enterprise\" {(index.Length == 0 ? "NOT INDEXED" : $"INDEXED BY {index}")}")
             : db.Enterprises;
         if (way.ByKeys && keys is { } found)
             rows = rows.Where(e => found.Contains(e.Key));
         if (way.Index == "ix_enterprise_headcount")
             rows = conditions.HeadcountRange(rows);
+        if (way.Index is "ix_enterprise_name" or "ix_enterprise_path" && db.IsSqlite && conditions.Term is { } term)
+            rows = term.OnSortKey(rows);
         return conditions.On(rows, db);
     }
 
@@ -62,9 +64,14 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
         var filter = conditions.Filter;
         var rare = filter.Exclusion == "proposed" || filter.Import is not null;
         var passing = conditions.Term is not null || rare ? LookedUp : InIndex;
-        var walked = sample.Passed(sort, descending, from, conditions.Fits, wanted);
-        yield return new(sort.Index, walked * (sort.Covers ? passing : LookedUp));
-        yield return new("ix_enterprise_path", sample.About(conditions.InScope) * passing);
+        var walked = sample.Passed(sort, descending, from, conditions.Fits, wanted, _ => true);
+        yield return new(sort.Index, walked * (sort == EnterpriseSort.Name ? InIndex : sort.Covers ? passing : LookedUp));
+        yield return new("ix_enterprise_path", sample.About(conditions.InScope) * InIndex);
+        if (sort.Id == "members" && filter.Union is not null)
+        {
+            var along = sample.Passed(sort, descending, from, conditions.Fits, wanted, e => e.UnionForm == filter.Form);
+            yield return new("ix_enterprise_form", along * LookedUp);
+        }
         if (filter.Section is { } section && section != "-")
             yield return new("ix_enterprise_section", sample.About(e => e.Section == section) * passing);
         if (filter.Size is { } size)
@@ -83,7 +90,7 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
 }
 
 /// <summary>A way to rows.</summary>
-/// <param name="Index">The index that SQLite shall go by; nothing to leave it to the database.</param>
+/// <param name="Index">The index that SQLite shall go by; empty for the table itself, nothing to leave it to the database.</param>
 /// <param name="Cost">About how many microseconds.</param>
 /// <param name="ByKeys">Whether the keys of the search are gathered first.</param>
 internal sealed record Way(string? Index, double Cost, bool ByKeys = false);

@@ -12,10 +12,14 @@ public abstract class EnterpriseSort
     /// <summary>By name, in the order of the pinyin.</summary>
     public static EnterpriseSort Name { get; } = new ByName();
 
+    /// <summary>The latest registered first: the order of what a search finds, which costs nothing whatever the word.</summary>
+    public static EnterpriseSort Newest { get; } = new ByKey();
+
     /// <summary>All that can be sorted by.</summary>
     public static IReadOnlyList<EnterpriseSort> All { get; } =
     [
         Name,
+        Newest,
         new By<int>("headcount", "ix_enterprise_headcount", e => e.Headcount,
             text => int.Parse(text, CultureInfo.InvariantCulture), covers: true),
         new By<int>("members", "ix_enterprise_members", e => e.Members,
@@ -54,11 +58,13 @@ public abstract class EnterpriseSort
 
     internal abstract int Compare(Enterprise row, EnterpriseCursor cursor);
 
-    /// <summary>The sort of an address, such as <c>name</c> or <c>-headcount</c>; by name when there is no such.</summary>
-    public static (EnterpriseSort Sort, bool Descending) Read(string? text) =>
-        All.FirstOrDefault(s => s.Id == text?.TrimStart('-')) is { } sort
-            ? (sort, text![0] == '-')
-            : (Name, false);
+    /// <summary>The sort of an address, such as <c>name</c> or <c>-headcount</c>.</summary>
+    /// <param name="text">The words; when there is no such sort, by name, or what a search finds from the newest.</param>
+    /// <param name="searching">Whether something is searched.</param>
+    public static (EnterpriseSort Sort, bool Descending) Read(string? text, bool searching = false) =>
+        All.FirstOrDefault(s => s.Id == text?.TrimStart('-')) is { } sort ? (sort, text![0] == '-')
+        : searching ? (Newest, true)
+        : (Name, false);
 
     private sealed class ByName() : EnterpriseSort("name", "ix_enterprise_name", covers: true)
     {
@@ -87,6 +93,30 @@ public abstract class EnterpriseSort
 
         internal override int Compare(Enterprise row, EnterpriseCursor cursor) =>
             string.CompareOrdinal(row.SortKey, cursor.Value);
+    }
+
+    private sealed class ByKey() : EnterpriseSort("recorded", "", covers: false)
+    {
+        internal override bool HasBlanks => false;
+
+        internal override IQueryable<Enterprise> Filled(IQueryable<Enterprise> rows) => rows;
+
+        internal override IQueryable<Enterprise> Blank(IQueryable<Enterprise> rows) => rows.Where(e => false);
+
+        internal override IQueryable<Enterprise> Order(IQueryable<Enterprise> rows, bool descending) =>
+            descending ? rows.OrderByDescending(e => e.Key) : rows.OrderBy(e => e.Key);
+
+        internal override IQueryable<Enterprise> Past(IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
+        {
+            var key = cursor.Key;
+            return descending ? rows.Where(e => e.Key < key) : rows.Where(e => e.Key > key);
+        }
+
+        internal override EnterpriseCursor At(Enterprise row) => new("", row.Key);
+
+        internal override int Compare(Enterprise one, Enterprise other) => one.Key.CompareTo(other.Key);
+
+        internal override int Compare(Enterprise row, EnterpriseCursor cursor) => row.Key.CompareTo(cursor.Key);
     }
 
     private sealed class By<T> : EnterpriseSort

@@ -36,6 +36,7 @@ public sealed class EnterprisesModule : Module
         services.AddSingleton<Places>();
         services.AddSingleton<EnterpriseSample>();
         services.AddSingleton<EnterpriseList>();
+        services.AddScoped<EnterpriseExport.Exporter>();
         services.AddSingleton<IRoll, EnterpriseRoll>();
         services.AddSingleton<Importer>();
         services.AddSingleton<Undo>();
@@ -49,11 +50,14 @@ public sealed class EnterprisesModule : Module
     {
         DocumentFiles.Map(routes);
         Uploads.Map(routes);
+        EnterpriseExport.Map(routes);
+        EnterpriseApi.Map(routes);
     }
 
     /// <inheritdoc/>
     public override IEnumerable<NavigationEntry> Navigation =>
     [
+        new("企业", "/enterprises", "enterprises.see", 100),
         new("导入", "/enterprises/import", ImportScope.Right, 140),
         new("排除", "/exclusions", "enterprises.see", 150,
             async (db, _) => await db.Exclusions.CountAsync(x => x.State == ExclusionState.Proposed)),
@@ -69,6 +73,7 @@ public sealed class EnterprisesModule : Module
         Contact.Map(model);
         Document.Map(model);
         Import.Map(model);
+        SavedView.Map(model);
     }
 }
 
@@ -88,6 +93,9 @@ public static class EnterprisesTables
 
         /// <summary>排除.</summary>
         public DbSet<Exclusion> Exclusions => db.Set<Exclusion>();
+
+        /// <summary>保存的视图: everybody's; ask for the caller's own by <see cref="SavedView.Of"/>.</summary>
+        public DbSet<SavedView> SavedViews => db.Set<SavedView>();
 
         /// <summary>联系人.</summary>
         public DbSet<Contact> Contacts => db.Set<Contact>();

@@ -55,6 +55,10 @@ internal sealed class SearchTerm
                 || (string.Compare(e.CreditCode, codeFrom) >= 0 && string.Compare(e.CreditCode, codeTo) < 0));
     }
 
+    /// <summary>What can be told from the sort key, which holds the words too unless it was cut: for a walk along its index.</summary>
+    public IQueryable<Enterprise> OnSortKey(IQueryable<Enterprise> rows) => codeFrom is not null ? rows
+        : words.Aggregate(rows, (all, word) => all.Where(e => e.SortKey.Contains(word) || e.SortKey.Length >= Enterprise.SortLength));
+
     /// <summary>The same for a row in hand.</summary>
     public bool Fits(Enterprise e) =>
         Array.TrueForAll(words, w => e.Words.Contains(w, StringComparison.Ordinal))

@@ -92,7 +92,7 @@ public sealed class S0003Enterprises : Step
             Path = t.Column<string>(maxLength: 60),
             CreditCode = t.Column<string>(maxLength: 18, nullable: true),
             Name = t.Column<string>(maxLength: 120),
-            SortKey = t.Column<string>(maxLength: 200),
+            SortKey = t.Column<string>(maxLength: 400),
             Words = t.Column<string>(),
             Section = t.Column<string>(maxLength: 1),
             Industry = t.Column<string>(maxLength: 4),
@@ -129,8 +129,7 @@ public sealed class S0003Enterprises : Step
         schema.CreateIndex("ix_enterprise_members", "enterprise", ["Members", "Key", "Path"]);
         schema.CreateIndex("ix_enterprise_established", "enterprise", ["EstablishedOn", "Key", "Path"]);
         schema.CreateIndex("ix_enterprise_verified", "enterprise", ["VerifiedOn", "Key", "Path"]);
-        schema.CreateIndex("ix_enterprise_form", "enterprise", ["UnionForm", "Key", "Path"],
-            filter: "\"UnionForm\" IS NOT NULL");
+        schema.CreateIndex("ix_enterprise_form", "enterprise", ["UnionForm", "Members", "Key", "Path"]);
         schema.CreateIndex("ix_enterprise_exclusion", "enterprise", ["Exclusion", "Key", "Path"],
             filter: "\"Exclusion\" IS NOT NULL");
         schema.CreateIndex("ix_enterprise_next_change", "enterprise", "NextChange");

@@ -1,0 +1,105 @@
+using Gonglian.Foundation;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>导出: exactly what the list shows, as a workbook or csv, and who took it.</summary>
+public static class EnterpriseExport
+{
+    /// <summary>Address of the workbook.</summary>
+    public const string Xlsx = "/enterprises/export.xlsx";
+
+    /// <summary>Address of the csv file.</summary>
+    public const string Csv = "/enterprises/export.csv";
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        var needs = new NeedsAttribute("enterprises.export");
+        routes.MapGet(Xlsx, (HttpContext http, Exporter exporter) => exporter.Send(http, xlsx: true))
+            .RequireAuthorization(needs).ExcludeFromDescription();
+        routes.MapGet(Csv, (HttpContext http, Exporter exporter) => exporter.Send(http, xlsx: false))
+            .RequireAuthorization(needs).ExcludeFromDescription();
+    }
+
+    /// <summary>What is sent, row by row while the database reads.</summary>
+    internal sealed class Exporter(
+        AppDb db, Caller caller, Writes writes, DayRoll roll, EnterpriseList list, Texts texts, TimeProvider clock)
+    {
+        public async Task Send(HttpContext http, bool xlsx)
+        {
+            EnterpriseView view;
+            try
+            {
+                view = EnterpriseView.Read(http.Request.Query);
+            }
+            catch (Refused)
+            {
+                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+            var day = await roll.Today();
+            var name = $"{texts["企业名单"]}-{day:yyyy-MM-dd}.{(xlsx ? "xlsx" : "csv")}";
+            http.Response.ContentType = xlsx ? SheetWriter.XlsxType : SheetWriter.CsvType;
+            http.Response.Headers.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}";
+            http.Response.Headers.CacheControl = "no-store";
+            http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            var taken = new ExportedList { SubjectPath = caller.Home };
+            try
+            {
+                var rows = Counted(list.All(db, view.Ask(QueryCollection.Empty)), taken);
+                var options = new SheetOptions<EnterpriseRow> { SheetName = texts["企业名单"], Title = t => texts[t] };
+                var columns = view.Columns.In(texts);
+                await (xlsx
+                    ? SheetWriter.WriteXlsxAsync(http.Response.Body, columns, rows, options, http.RequestAborted)
+                    : SheetWriter.WriteCsvAsync(http.Response.Body, columns, rows, options, http.RequestAborted));
+            }
+            finally
+            {
+                // Whoever stops half way has taken what was sent until then.
+                await writes.Do(caller, change =>
+                {
+                    change.Note(null, clock.GetUtcNow().UtcDateTime, taken, "export", after: new Dictionary<string, object?>
+                    {
+                        ["Rows"] = taken.Rows,
+                        ["Filter"] = view.Address(""),
+                        ["Columns"] = view.Columns.Select(c => c.Id).ToArray(),
+                        ["Format"] = xlsx ? "xlsx" : "csv",
+                    });
+                    return Task.CompletedTask;
+                });
+            }
+        }
+
+        private async IAsyncEnumerable<EnterpriseRow> Counted(IAsyncEnumerable<EnterpriseRow> rows, ExportedList taken)
+        {
+            await foreach (var row in rows)
+            {
+                if (!caller.Can("enterprises.export", row.Enterprise.Path))
+                    continue;
+                taken.Rows++;
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>The list as what was taken, for the change records.</summary>
+    private sealed class ExportedList : IRecorded
+    {
+        public long Rows { get; set; }
+
+        public string Subject => "enterprises";
+
+        public long SubjectKey => 0;
+
+        public required string SubjectPath { get; init; }
+    }
+}
