@@ -11,7 +11,7 @@ namespace Gonglian.Enterprises;
 /// <summary>One enterprise as the list shows it.</summary>
 /// <param name="Enterprise">The enterprise.</param>
 /// <param name="Tree">Where the names of its places stand.</param>
-public sealed record EnterpriseRow(Enterprise Enterprise, Places.Tree Tree);
+public sealed record EnterpriseRow(Enterprise Enterprise, UnitTree.Tree Tree);
 
 /// <summary>A value out of few: the word for people, the code for programs.</summary>
 /// <param name="Code">Stable.</param>

@@ -33,7 +33,7 @@ public sealed record EnterpriseCount(long Number, bool Exact);
 
 /// <summary>企业名单: the one query that feeds the page, the API and the spreadsheet.</summary>
 /// <remarks>Read the day first (<see cref="DayRoll.Today"/>): how a unit counts is of the day last rolled.</remarks>
-public sealed class EnterpriseList(EnterpriseSample sample, Places places, Vault vault)
+public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vault vault)
 {
     /// <summary>Counted one by one up to here; beyond, only on request.</summary>
     public const int CountedTo = 1000;
@@ -56,7 +56,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, Places places, Vault
             rows.RemoveAt(ask.Size);
         if (backwards)
             rows.Reverse();
-        var tree = await places.Now();
+        var tree = await units.Now();
         return new(
             [.. rows.Select(e => new EnterpriseRow(e, tree))],
             rows.Count > 0 && (more || backwards) ? ask.Sort.At(rows[^1]) : null,
@@ -69,7 +69,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, Places places, Vault
         await using var part = await Open(db, ask.Filter);
         if (part is null)
             yield break;
-        var tree = await places.Now();
+        var tree = await units.Now();
         var way = await part.Way(ask.Sort, ask.Descending, null, int.MaxValue / 4);
         foreach (var piece in Pieces(part.On(way), ask, null, backwards: false))
             await foreach (var row in piece.AsAsyncEnumerable())
@@ -96,7 +96,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, Places places, Vault
 
     private async Task<EnterpriseSearch?> Open(AppDb db, EnterpriseFilter filter)
     {
-        var tree = await places.Now();
+        var tree = await units.Now();
         var place = tree.Find(filter.Place);
         if (filter.Place is not null && place is null)
             return null;

@@ -33,7 +33,7 @@ public sealed class EnterprisesModule : Module
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton<CoverageParameters>();
-        services.AddSingleton<Places>();
+        services.AddSingleton<UnitTree>();
         services.AddSingleton<EnterpriseSample>();
         services.AddSingleton<EnterpriseList>();
         services.AddScoped<EnterpriseExport.Exporter>();

@@ -42,7 +42,7 @@ public static class FilterWords
     };
 
     /// <summary>Each condition of a filter in words, with the filter that is left without it.</summary>
-    public static IEnumerable<(string Words, EnterpriseFilter Without)> Of(EnterpriseFilter f, Places.Tree tree, Texts texts)
+    public static IEnumerable<(string Words, EnterpriseFilter Without)> Of(EnterpriseFilter f, UnitTree.Tree tree, Texts texts)
     {
         if (f.Q is { } q)
             yield return (texts["搜索:{0}", q], f with { Q = null });

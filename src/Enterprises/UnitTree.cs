@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
 
-/// <summary>地点: the units of the tree at hand, so that a list names its communities without a join.</summary>
-public sealed class Places(Store store, TimeProvider clock)
+/// <summary>组织树: the units of the tree at hand, so that a list names its communities without a join.</summary>
+public sealed class UnitTree(Store store, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
     private volatile Tree? tree;
@@ -17,7 +17,7 @@ public sealed class Places(Store store, TimeProvider clock)
     {
         if (tree is { } known && clock.GetElapsedTime(known.ReadAt) < Fresh)
             return known;
-        await using var db = store.Read(Caller.System("地点"));
+        await using var db = store.Read(Caller.System("组织树"));
         var read = new Tree(await db.Units.OrderBy(u => u.Path).ToListAsync(), clock.GetTimestamp());
         return tree = read;
     }
