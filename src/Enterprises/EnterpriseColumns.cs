@@ -3,6 +3,7 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Foundation.Ui;
+using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 

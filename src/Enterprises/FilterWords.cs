@@ -1,5 +1,6 @@
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
+using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;
 
 namespace Gonglian.Enterprises;
