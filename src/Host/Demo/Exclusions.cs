@@ -39,7 +39,7 @@ internal static class Exclusions
             ExclusionCode.Moved => "迁出",
             _ => "",
         };
-        firm.Left = new(3 + dice.Between(0, 1), code, Reason(code, other, dice), From(steps, dice), true);
+        firm.Left = new(Steps.Survey + dice.Between(0, 1), code, Reason(code, other, dice), From(steps, dice), true);
         return firm;
     }
 
@@ -54,7 +54,7 @@ internal static class Exclusions
 
     private static DateOnly Old(Steps steps, Dice dice) => steps.Anchor.AddDays(-dice.Between(500, 6000));
 
-    private static DateOnly From(Steps steps, Dice dice) => steps.Day(3).AddDays(-dice.Between(5, 240));
+    private static DateOnly From(Steps steps, Dice dice) => steps.Day(Steps.Survey).AddDays(-dice.Between(5, 240));
 
     private static string Reason(ExclusionCode code, string other, Dice dice) => code switch
     {

@@ -104,7 +104,7 @@ public sealed class LocalUnions
     // One in nine was won in the last thirteen months: so the trend rises.
     private DateOnly Day(Firm firm)
     {
-        var day = steps.Anchor.AddDays(-(dice.Chance(0.115) ? dice.Between(5, 395) : dice.Between(430, 3300)));
+        var day = steps.Anchor.AddDays(-(dice.Chance(0.09) ? dice.Between(5, 395) : dice.Between(430, 3300)));
         var earliest = firm.Born.AddDays(dice.Between(15, 60));
         return day < earliest ? earliest : day;
     }

@@ -16,6 +16,7 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
     private static readonly TimeSpan SecondPerson = TimeSpan.FromHours(1.5);
 
     private readonly Caller maker = Caller.System("示例");
+    private readonly Caller district = new(null, "示例区组织部", [new Grant("4403/05/", null, false)]);
     private readonly Dictionary<string, Caller> officers = new(StringComparer.Ordinal);
     private readonly List<Firm> left = [];
     private readonly List<Firm> ended = [];
@@ -75,7 +76,7 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
 
         RosterFile File(int step, Firm firm)
         {
-            var path = RosterPath(folder, step, firm.Community.Street);
+            var path = RosterPath(folder, step, BySubdistrict(step) ? firm.Community.Street : null);
             return files.TryGetValue(path, out var file) ? file : files[path] = new RosterFile(path);
         }
     }
@@ -84,6 +85,8 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
     {
         clock.Set(steps.Moment(step));
         await services.GetRequiredService<DayRoll>().Today();
+        if (System.IO.File.Exists(RosterPath(folder, step, null)))
+            await Import(RosterPath(folder, step, null), step, district);
         foreach (var street in Gazetteer.Streets)
             if (System.IO.File.Exists(RosterPath(folder, step, street)))
                 await Import(RosterPath(folder, step, street), step, Officer(street, staff));
@@ -116,6 +119,9 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
             throw new InvalidOperationException($"{done.Left} rows of {path} were refused: {done.Summary}");
     }
 
-    private static string RosterPath(string folder, int step, Street street) => Path.Combine(
-        folder, string.Create(CultureInfo.InvariantCulture, $"{street.Name}企业名册-{step + 1}.csv"));
+    // The subdistricts hand in the first roster and the survey; in between the district hands in what is new.
+    private bool BySubdistrict(int step) => IsLarge || step is 0 or Steps.Survey;
+
+    private static string RosterPath(string folder, int step, Street? street) => Path.Combine(
+        folder, string.Create(CultureInfo.InvariantCulture, $"{street?.Name ?? "南山区"}企业名册-{step + 1}.csv"));
 }

@@ -125,7 +125,7 @@ public sealed class Planner(int seed, Steps steps, Names names)
             Contact = Names.Person(dice),
             ContactRole = dice.Pick<string>(Roles),
             Phone = Names.Phone(dice),
-            FirstStep = steps.After(born.AddDays(3)),
+            FirstStep = steps.After(born.AddDays(3)) is var step && step < Steps.Survey && dice.Chance(0.42) ? Steps.Survey : step,
         };
     }
 

@@ -7,9 +7,12 @@ namespace Gonglian.Host.Demo;
 public sealed record Steps(DateOnly Anchor)
 {
     /// <summary>The number of the last step.</summary>
-    public const int Last = 4;
+    public const int Last = 3;
 
-    private static readonly int[] MonthsBefore = [14, 10, 6, 2];
+    /// <summary>The number of the survey, the second roster of every subdistrict.</summary>
+    public const int Survey = 2;
+
+    private static readonly int[] MonthsBefore = [14, 9, 3];
 
     /// <summary>The day of a step; the last is the day before the anchor.</summary>
     public DateOnly Day(int step) => step == Last ? Anchor.AddDays(-1) : Anchor.AddMonths(-MonthsBefore[step]);

@@ -6,7 +6,7 @@ namespace Gonglian.Host.Demo;
 internal static class Told
 {
     // How many enterprises each roster brings news of.
-    private static readonly double[] News = [0, 0.22, 0.22, 0.9, 0.1];
+    private static readonly double[] News = [0, 0.12, 0.82, 0.1];
 
     /// <summary>Headcounts up to the one that holds on the anchor.</summary>
     public static void Heads(Firm firm, int people, bool unknown, Steps steps, Dice dice)
