@@ -1,8 +1,10 @@
 using Gonglian.Enterprises.Imports;
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
+using Gonglian.Organisations.Unions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,8 @@ public sealed class EnterprisesModule : Module
         services.AddSingleton<EnterpriseList>();
         services.AddScoped<EnterpriseExport.Exporter>();
         services.AddSingleton<IRoll, EnterpriseRoll>();
+        services.AddSingleton<IHear<UnionLifeChanged>, UnionLifeHearing>();
+        services.AddSingleton<IUnionFigures, UnionFigures>();
         services.AddSingleton<Importer>();
         services.AddSingleton<Undo>();
         services.AddSingleton<JobKind, ImportCheck>();

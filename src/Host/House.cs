@@ -4,6 +4,7 @@ using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Establishment;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -64,6 +65,7 @@ public static class House
         services.AddSingleton<Writes>();
         services.AddSingleton(new Vault(Path.Combine(options.Data, "keys")));
         services.AddSingleton<DayRoll>();
+        services.AddSingleton<BulletinBoard>();
         services.AddSingleton<JobRunner>();
         services.AddHostedService(s => s.GetRequiredService<JobRunner>());
         services.AddHttpContextAccessor();

@@ -1,13 +1,8 @@
-using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
-using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Modules;
-using Gonglian.Foundation.Sheets;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +11,8 @@ namespace Gonglian.Organisations;
 /// <summary>组织: the tree, the federations with their teams, and unions of every form.</summary>
 public sealed class OrganisationsModule : Module
 {
+    private const int Shown = 9999;
+
     /// <inheritdoc/>
     public override string Title => "组织";
 
@@ -30,6 +27,8 @@ public sealed class OrganisationsModule : Module
     public override IEnumerable<NavigationEntry> Navigation =>
     [
         new("组织", "/organisations", "organisations.see", 120, async (db, _) => await db.Units.CountAsync()),
+        new("工会", "/unions", "organisations.see", 130, async (db, _) =>
+            await db.Unions.Take(Shown + 1).CountAsync() is <= Shown and var count ? count : null),
     ];
 
     /// <inheritdoc/>
@@ -44,11 +43,8 @@ public sealed class OrganisationsModule : Module
     /// <inheritdoc/>
     public override void Endpoints(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/units", async (AppDb db, Caller caller, DayRoll days, string? q, bool? closed) =>
-        {
-            var rows = await db.UnitRows(caller, new UnitFilter(q, closed == true), await days.Today());
-            return Results.Ok(new { items = Records.Of(UnitList.Columns, rows) });
-        }).RequireAuthorization(new NeedsAttribute("organisations.see")).WithTags("units").WithSummary("组织树:单位列表");
+        UnitEndpoints.Map(routes);
+        UnionEndpoints.Map(routes);
     }
 }
 

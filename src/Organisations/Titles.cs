@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Ui;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
@@ -37,5 +38,24 @@ public static class Titles
         UnionForm.Group => "工会小组",
         UnionForm.Organiser => "组织员",
         _ => "工会联合会",
+    };
+
+    /// <summary>届情.</summary>
+    public static string Title(this UnionState state) => state switch
+    {
+        UnionState.InTerm => "届内",
+        UnionState.Expiring => "90 天内届满",
+        UnionState.Expired => "已届满",
+        UnionState.Unknown => "任期不详",
+        _ => "已撤销",
+    };
+
+    /// <summary>How a state is marked.</summary>
+    public static Tone Tone(this UnionState state) => state switch
+    {
+        UnionState.InTerm => Foundation.Ui.Tone.Good,
+        UnionState.Expiring => Foundation.Ui.Tone.Warn,
+        UnionState.Expired => Foundation.Ui.Tone.Bad,
+        _ => Foundation.Ui.Tone.Plain,
     };
 }

@@ -33,6 +33,9 @@ public sealed partial class The_house_is_kept
         ["src/Access/Pages/Welcome.razor"] = (1, "asks whether there is any account at all"),
         ["src/Enterprises/Ledger.cs"] = (2, "exclusions and contacts of an enterprise that was found inside the scope"),
         ["src/Enterprises/Registration.cs"] = (1, "a credit code is unique in the whole store"),
+        ["src/Enterprises/UnionLifeHearing.cs"] = (1, "a joint union's units count otherwise wherever they lie"),
+        ["src/Organisations/Tree/UnitEntry.cs"] = (2, "codes and path segments are unique in the whole store"),
+        ["src/Organisations/Unions/UnionEntry.cs"] = (1, "a credit code is unique in the whole store"),
         ["src/Enterprises/ReplayReader.cs"] = (1, "exclusions of enterprises that were found inside the scope"),
     };
 

@@ -56,6 +56,6 @@ public sealed record TeamRules(IReadOnlyList<Seat> Seats)
     }
 
     // 副站长 ends with 站长 and is another office.
-    private static bool Has(string office, string asked) =>
-        office.EndsWith(asked, StringComparison.Ordinal) && !office.EndsWith("副" + asked, StringComparison.Ordinal);
+    private static bool Has(string office, string asked) => office.EndsWith(asked, StringComparison.Ordinal)
+        && (office.Length == asked.Length || office[^(asked.Length + 1)] != '副');
 }

@@ -19,12 +19,13 @@ public sealed class Founding(AppDb db, DateTime now)
     /// <param name="source">来源.</param>
     /// <param name="creditCode">统一社会信用代码 (81…), where it is a legal person.</param>
     /// <param name="sample">示例.</param>
+    /// <param name="id">The id it shall have, where a form made one.</param>
     /// <exception cref="Refused">
     /// <c>unions.no-name</c>: no name; <c>unions.term-before-life</c>: the term ends before the union lives.
     /// </exception>
     public (Union Union, UnionFact Life) Found(
         string name, UnionForm form, string path, DateOnly lives, DateOnly? termEnds, string source,
-        string? creditCode = null, bool sample = false)
+        string? creditCode = null, bool sample = false, Guid? id = null)
     {
         if (string.IsNullOrWhiteSpace(name))
             throw new Refused("unions.no-name", "请填写工会名称").At("UnionName");
@@ -33,7 +34,7 @@ public sealed class Founding(AppDb db, DateTime now)
         var union = new Union
         {
             Key = db.NextKey(),
-            Id = Guid.CreateVersion7(),
+            Id = id ?? Guid.CreateVersion7(),
             Path = path,
             Name = name.Trim(),
             Form = form,
@@ -50,13 +51,26 @@ public sealed class Founding(AppDb db, DateTime now)
         return (union, life);
     }
 
-    /// <summary>换届: a new term begins.</summary>
-    /// <exception cref="Refused"><c>unions.term-order</c>: the term ends before it begins.</exception>
-    public void Renew(Union union, DateOnly begins, DateOnly ends, string source)
+    /// <summary>换届: a new term begins; a term that would still run then ends on the day before.</summary>
+    /// <exception cref="Refused">
+    /// <c>unions.term-order</c>: the term ends before it begins; <c>unions.not-alive</c>: the union does not live then.
+    /// </exception>
+    public async Task Renew(Union union, DateOnly begins, DateOnly ends, string source)
     {
         if (ends <= begins)
             throw new Refused("unions.term-order", "届满日期要晚于换届日期").At("Ends");
+        var facts = await db.UnionFacts.Where(f => f.UnionKey == union.Key && f.SupersededAt == null).ToListAsync();
+        if (!facts.Exists(f => f.Kind == UnionFactKind.Life && f.Holds(begins, null)))
+            throw new Refused("unions.not-alive-then", "该工会在 {0} 没有存续,不能换届", begins).At("Begins");
         var told = db.NextKey();
+        foreach (var term in facts.Where(f => f.Kind == UnionFactKind.Term && !(f.EffectiveTo <= begins)))
+        {
+            if (term.EffectiveFrom > begins)
+                throw new Refused("unions.term-later", "已登记 {0} 开始的一届,换届日期要晚于它", term.EffectiveFrom).At("Begins");
+            term.SupersededAt = now;
+            if (term.EffectiveFrom < begins)
+                db.Add(Fact(union, UnionFactKind.Term, term.EffectiveFrom, begins, source, told));
+        }
         db.Add(Fact(union, UnionFactKind.Term, begins, ends.AddDays(1), source, told));
         Note(union, told, new() { ["Term"] = begins, ["TermEnds"] = ends, ["Source"] = source });
     }
@@ -80,6 +94,24 @@ public sealed class Founding(AppDb db, DateTime now)
         return [ended];
     }
 
+    /// <summary>Corrects the first day of its life: the old fact is superseded, never overwritten.</summary>
+    /// <returns>Whether it was another day.</returns>
+    /// <exception cref="Refused"><c>unions.life-order</c>: it would begin after it ended.</exception>
+    public async Task<bool> Correct(Union union, DateOnly lives, string source)
+    {
+        var life = await db.UnionFacts.Where(f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life
+            && f.SupersededAt == null).OrderByDescending(f => f.EffectiveFrom).FirstAsync();
+        if (life.EffectiveFrom == lives)
+            return false;
+        if (life.EffectiveTo <= lives)
+            throw new Refused("unions.life-order", "成立日期要早于撤销日期 {0}", life.EffectiveTo).At("Lives");
+        life.SupersededAt = now;
+        var told = db.NextKey();
+        db.Add(Fact(union, UnionFactKind.Life, lives, life.EffectiveTo, source, told));
+        Note(union, told, new() { ["Life"] = lives, ["Source"] = source });
+        return true;
+    }
+
     private UnionFact Fact(Union union, UnionFactKind kind, DateOnly from, DateOnly? to, string source, long changeKey) => new()
     {
         Key = db.NextKey(),
@@ -92,6 +124,10 @@ public sealed class Founding(AppDb db, DateTime now)
         ChangeKey = changeKey,
     };
 
-    private void Note(Union union, long key, Dictionary<string, object?> after) =>
+    // What is told of a union moves its stamp, so that two people do not tell it at once.
+    private void Note(Union union, long key, Dictionary<string, object?> after)
+    {
+        union.Stamp++;
         db.Note(key, now, union, "tell", null, after);
+    }
 }

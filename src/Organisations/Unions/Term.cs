@@ -1,0 +1,50 @@
+namespace Gonglian.Organisations.Unions;
+
+/// <summary>届情: how a union stands towards its term.</summary>
+public enum UnionState
+{
+    /// <summary>届内, with more than 90 days to go.</summary>
+    InTerm = 1,
+
+    /// <summary>90 天内届满.</summary>
+    Expiring = 2,
+
+    /// <summary>已届满: lives, and its term is over.</summary>
+    Expired = 3,
+
+    /// <summary>任期不详: lives, and nobody told when its term ends.</summary>
+    Unknown = 4,
+
+    /// <summary>已撤销.</summary>
+    Dissolved = 5,
+}
+
+/// <summary>任期: three or five years from the election (工会法 2021 art. 16).</summary>
+/// <remarks>Unit: days, China time. The day of expiry is still within the term.</remarks>
+public static class Term
+{
+    /// <summary>From how many days before its end a term is about to end.</summary>
+    public const int NearDays = 90;
+
+    /// <summary>The terms of the law, in years.</summary>
+    public static IReadOnlyList<int> Years { get; } = [3, 5];
+
+    /// <summary>The state of a union on a day.</summary>
+    /// <param name="alive">Whether it lives on the day.</param>
+    /// <param name="lastDay">Last day of its latest term; nothing while nobody told.</param>
+    /// <param name="day">The day.</param>
+    public static UnionState State(bool alive, DateOnly? lastDay, DateOnly day) => (alive, lastDay) switch
+    {
+        (false, _) => UnionState.Dissolved,
+        (_, null) => UnionState.Unknown,
+        (_, { } last) when last < day => UnionState.Expired,
+        (_, { } last) => last.DayNumber - day.DayNumber <= NearDays ? UnionState.Expiring : UnionState.InTerm,
+    };
+
+    /// <summary>The last day of a term of so many years.</summary>
+    public static DateOnly LastDay(DateOnly begins, int years) => begins.AddYears(years).AddDays(-1);
+
+    /// <summary>Whether a term has a length of the law; ending on the anniversary or the day before it.</summary>
+    public static bool IsLawful(DateOnly begins, DateOnly lastDay) =>
+        Years.Any(y => lastDay == LastDay(begins, y) || lastDay == begins.AddYears(y));
+}

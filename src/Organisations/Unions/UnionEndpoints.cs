@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gonglian.Organisations.Unions;
+
+/// <summary>The list of unions for other programs, and as a workbook or csv.</summary>
+internal static class UnionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var needs = new NeedsAttribute("organisations.see");
+        routes.MapGet("/api/v1/unions", Records).RequireAuthorization(needs).WithTags("unions").WithSummary("工会名单");
+        routes.MapGet("/unions/export.{format}", Export).RequireAuthorization(needs).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> Records(
+        [AsParameters] UnionQuery query, AppDb db, Caller caller, DayRoll days, IUnionFigures figures, Texts words)
+    {
+        var filter = query.Filter();
+        var rows = await db.UnionRows(caller, filter, await days.Today(), UnionList.PageSize, figures);
+        return Results.Ok(new
+        {
+            items = Foundation.Sheets.Records.Of(UnionList.Columns(words), rows),
+            next = rows.Count == UnionList.PageSize ? rows[^1].Place(filter.ByTerm) : null,
+        });
+    }
+
+    private static async Task<IResult> Export(
+        string format, [AsParameters] UnionQuery query, AppDb db, Caller caller, Writes writes, DayRoll days,
+        IUnionFigures figures, Texts words, TimeProvider clock)
+    {
+        if (format is not ("xlsx" or "csv"))
+            return Results.NotFound();
+        var day = await days.Today();
+        await writes.Do(caller, change =>
+        {
+            change.Note(null, clock.GetUtcNow().UtcDateTime, new ExportedUnions(caller.Home), "export");
+            return Task.CompletedTask;
+        });
+        var columns = UnionList.Columns(words);
+        var options = new SheetOptions<UnionRow> { SheetName = words["工会名单"], Title = t => words[t] };
+        return Results.Stream(
+            body => format == "xlsx"
+                ? SheetWriter.WriteXlsxAsync(body, columns, All(db, caller, query.Filter(), day, figures), options)
+                : SheetWriter.WriteCsvAsync(body, columns, All(db, caller, query.Filter(), day, figures), options),
+            format == "xlsx" ? SheetWriter.XlsxType : SheetWriter.CsvType,
+            $"{words["工会名单"]}-{day:yyyy-MM-dd}.{format}");
+    }
+
+    private static async IAsyncEnumerable<UnionRow> All(
+        AppDb db, Caller caller, UnionFilter filter, DateOnly day, IUnionFigures figures,
+        [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        const int Piece = 1000;
+        IReadOnlyList<UnionRow> rows;
+        do
+        {
+            cancel.ThrowIfCancellationRequested();
+            rows = await db.UnionRows(caller, filter, day, Piece, figures);
+            foreach (var row in rows)
+                yield return row;
+            filter = rows.Count == 0 ? filter : filter with { After = rows[^1].Place(filter.ByTerm) };
+        }
+        while (rows.Count == Piece);
+    }
+
+    /// <summary>That the list was taken out, for the change record.</summary>
+    private sealed class ExportedUnions(string path) : IRecorded
+    {
+        public string Subject => "union-list";
+
+        public long SubjectKey => 0;
+
+        public string SubjectPath => path;
+    }
+}
+
+/// <summary>The filter as it stands in an address; what cannot be read is left out.</summary>
+public sealed record UnionQuery(string? Q, string? Unit, string? Form, string? State, string? After)
+{
+    /// <summary>The filter. A state may be the number of days of the radar: 30, 90, 180.</summary>
+    public UnionFilter Filter() => new(
+        Q, Unit,
+        Enum.TryParse<UnionForm>(Form, ignoreCase: true, out var form) && Enum.IsDefined(form) ? form : null,
+        Radar is null && Enum.TryParse<UnionState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null,
+        Radar, After);
+
+    private int? Radar => State is "30" or "90" or "180" ? int.Parse(State, System.Globalization.CultureInfo.InvariantCulture) : null;
+}

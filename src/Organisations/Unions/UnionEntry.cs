@@ -1,0 +1,87 @@
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Organisations.Unions;
+
+/// <summary>What is said of a union when it is founded in a unit, or corrected. Own unions are founded from an enterprise's file.</summary>
+public sealed class UnionEntry
+{
+    /// <summary>The id the new union shall have, made where the form is filled: sent twice, it is founded once.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>建会形式 of a new union.</summary>
+    public UnionForm Form { get; set; } = UnionForm.Joint;
+
+    /// <summary>Code of the unit in which it lies.</summary>
+    public string? Unit { get; set; }
+
+    /// <summary>名称.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>统一社会信用代码 (81…); empty before registration.</summary>
+    public string? CreditCode { get; set; }
+
+    /// <summary>First day of its life.</summary>
+    public DateOnly? Lives { get; set; }
+
+    /// <summary>Last day of its first term.</summary>
+    public DateOnly? TermEnds { get; set; }
+
+    /// <summary>The forms that are founded in a unit.</summary>
+    public static IReadOnlyList<UnionForm> Forms { get; } =
+        [UnionForm.Joint, UnionForm.Group, UnionForm.Organiser, UnionForm.Federation];
+
+    /// <summary>Founds the union.</summary>
+    /// <exception cref="Refused">
+    /// <c>unions.no-unit</c>, <c>unions.no-form</c>: not said; <c>unions.later</c>: it would live from a later day;
+    /// <c>unions.name-taken</c>: the same name lives there already; and those of <see cref="Founding"/>.
+    /// </exception>
+    public async Task Enter(AppDb db, DateOnly today, DateTime now)
+    {
+        if (await db.Unions.AnyAsync(u => u.Id == Id))
+            return;
+        if (!Forms.Contains(Form))
+            throw new Refused("unions.no-form", "请选择建会形式").At(nameof(Form));
+        var unit = await db.Units.FirstOrDefaultAsync(u => u.Code == Unit)
+            ?? throw new Refused("unions.no-unit", "请选择所在单位").At(nameof(Unit));
+        db.Caller.Need("organisations.edit", unit.Path);
+        var lives = Lives ?? today;
+        if (lives > today)
+            throw new Refused("unions.later", "日期不能晚于今天").At(nameof(Lives));
+        var name = Text.Within(Name, 120);
+        if (await UnionList.Rows(db, today).AnyAsync(r => r.Alive && r.Union.Path == unit.Path
+                && r.Union.Name == name && r.Union.Form == Form))
+            throw new Refused("unions.name-taken", "“{0}”里已有同名的工会", unit.Name).At("UnionName");
+        new Founding(db, now).Found(name, Form, unit.Path, lives, TermEnds, "登记", await CodeIn(db, null), id: Id);
+    }
+
+    /// <summary>Corrects name, credit code and establishment.</summary>
+    /// <returns>Whether its life was corrected.</returns>
+    /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
+    public async Task<bool> Correct(AppDb db, Union union, DateOnly today, DateTime now)
+    {
+        var name = Text.Within(Name, 120);
+        if (name.Length == 0)
+            throw new Refused("unions.no-name", "请填写工会名称").At("UnionName");
+        if (Lives > today)
+            throw new Refused("unions.later", "日期不能晚于今天").At(nameof(Lives));
+        (union.Name, union.CreditCode) = (name, await CodeIn(db, union.Key));
+        return Lives is { } lives && await new Founding(db, now).Correct(union, lives, "更正");
+    }
+
+    // A code is unique in the whole store, whoever sees the other union.
+    private async Task<string?> CodeIn(AppDb db, long? ownKey)
+    {
+        var code = Foundation.Rules.CreditCode.Normalise(CreditCode);
+        if (code.Length == 0)
+            return null;
+        if (Foundation.Rules.CreditCode.Check(code) is { IsWarning: false } problem)
+            throw new Refused(problem).At(nameof(CreditCode));
+        if (code[0] != '8')
+            throw new Refused("unions.code-kind", "工会的代码以 81 开头,这是别的机构的代码").At(nameof(CreditCode));
+        return await db.Unions.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync(u => u.CreditCode == code && u.Key != ownKey)
+            ? throw new Refused("unions.code-taken", "这个信用代码已登记在另一个工会").At(nameof(CreditCode))
+            : code;
+    }
+}
