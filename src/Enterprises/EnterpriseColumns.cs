@@ -31,7 +31,7 @@ public static class EnterpriseColumns
     public static IReadOnlyList<Column<EnterpriseRow>> All { get; } =
     [
         new("name", "企业名称", r => r.Enterprise.Name) { Link = r => $"/enterprises/{r.Enterprise.Id}", Narrow = true },
-        new("creditCode", "统一社会信用代码", r => r.Enterprise.CreditCode),
+        new("creditCode", "统一社会信用代码", r => r.Enterprise.CreditCode) { Whole = true },
         new("subdistrict", "街道", r => r.Tree.Above(r.Enterprise.Path, UnitKind.Subdistrict)?.Name) { Default = false },
         new("community", "社区", r => r.Tree.Above(r.Enterprise.Path, UnitKind.Community)?.Name) { Narrow = true },
         new("site", "园区或楼宇", r => r.Tree.Site(r.Enterprise.Path)?.Name) { Default = false },

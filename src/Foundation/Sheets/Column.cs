@@ -35,6 +35,9 @@ public sealed record Column<T>(string Id, string Title, Func<T, object?> Value)
     /// <summary>Shown unless the person hides it; otherwise hidden until chosen.</summary>
     public bool Default { get; init; } = true;
 
+    /// <summary>Stays on one line: codes and numbers of which no digit may stand alone.</summary>
+    public bool Whole { get; init; }
+
     /// <summary>Stays on a narrow screen (390 px), where the others give way.</summary>
     public bool Narrow { get; init; }
 }
