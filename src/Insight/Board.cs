@@ -54,10 +54,12 @@ public sealed record Board
 
     /// <summary>Reads a board; the counters must stand on the day.</summary>
     /// <param name="db">The caller's context.</param>
+    /// <param name="history">The month ends.</param>
     /// <param name="scope">What of.</param>
     /// <param name="day">The day the counters stand on.</param>
     /// <param name="indicator">Id of the indicator that map and trend show; the first when there is none.</param>
-    public static async Task<Board> Load(AppDb db, Scope scope, DateOnly day, string? indicator = null)
+    public static async Task<Board> Load(
+        AppDb db, History history, Scope scope, DateOnly day, string? indicator = null)
     {
         var indicators = db.Indicators;
         var shown = indicators.FirstOrDefault(i => i.Id == indicator) ?? indicators[0];
@@ -74,7 +76,7 @@ public sealed record Board
             Sums = total,
             Parts = [.. parts.Concat(Rest(scope, total, parts))],
             Map = await OnMap(db, scope, parts),
-            Past = await History(db, scope, day, shown),
+            Past = await history.Of(db, scope),
             Proposed = await Waiting(db, scope),
         };
     }
@@ -99,30 +101,6 @@ public sealed record Board
         var places = await db.Units.Where(u => u.MapColumn != null && u.MapRow != null).OrderBy(u => u.Path).ToListAsync();
         return [.. places.Select(u => new BoardPart(
             u, Scope.Total(parts.Where(p => PathRange.Of(u.Path).Covers(p.Unit.Path)).Select(p => p.Sums))))];
-    }
-
-    private static async Task<IReadOnlyDictionary<DateOnly, Dictionary<string, long>>> History(
-        AppDb db, Scope scope, DateOnly day, Indicator shown)
-    {
-        var (first, range) = (Insight.History.MonthEnds(day)[0], PathRange.Of(scope.Unit.Path));
-        string[] measures = [shown.Numerator, shown.Denominator ?? Measures.Units];
-        var past = new Dictionary<DateOnly, Dictionary<string, long>>();
-        foreach (var level in scope.Paths.GroupBy(p => p.Length))
-        {
-            var (length, paths) = (level.Key, level.ToArray());
-            var rows = await db.CounterHistory
-                .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
-                .Where(c => c.Day >= first && measures.Contains(c.Measure) && paths.Contains(c.Path.Substring(0, length)))
-                .GroupBy(c => new { c.Day, c.Measure })
-                .Select(g => new { g.Key.Day, g.Key.Measure, Sum = g.Sum(c => c.Value) })
-                .ToListAsync();
-            foreach (var row in rows)
-            {
-                past.TryAdd(row.Day, []);
-                past[row.Day][row.Measure] = past[row.Day].GetValueOrDefault(row.Measure) + row.Sum;
-            }
-        }
-        return past;
     }
 
     private static async Task<int> Waiting(AppDb db, Scope scope)

@@ -24,6 +24,7 @@ public sealed class History(Store store, Writes writes, TimeProvider clock)
     public const int Months = 12;
 
     private static readonly Caller Filler = Caller.System("复算");
+    private volatile Filled? filled;
 
     /// <summary>The last days of the months before the day's own, the oldest first.</summary>
     public static IReadOnlyList<DateOnly> MonthEnds(DateOnly today) =>
@@ -40,6 +41,33 @@ public sealed class History(Store store, Writes writes, TimeProvider clock)
         foreach (var count in counts)
             await writes.Do(Filler, db => Put(db, count));
         await writes.Do(Filler, db => db.Set(AtSetting, now.ToString("O", CultureInfo.InvariantCulture)));
+        filled = null;
+    }
+
+    /// <summary>The measures of a scope at the month ends, as far as the caller sees them; empty while none is filled.</summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="scope">The unit or group.</param>
+    public async Task<IReadOnlyDictionary<DateOnly, Dictionary<string, long>>> Of(AppDb db, Scope scope)
+    {
+        if (await db.Get(AtSetting) is not { } at)
+            return new Dictionary<DateOnly, Dictionary<string, long>>();
+        if (filled is not { } now || now.At != at)
+            filled = now = await Read(at);
+        var past = new Dictionary<DateOnly, Dictionary<string, long>>();
+        var ranges = scope.Paths.Select(PathRange.Of).ToList();
+        foreach (var row in now.Places.Where(p => ranges.Exists(r => r.Covers(p.Key)) && db.Caller.Covers(p.Key)).SelectMany(p => p))
+        {
+            past.TryAdd(row.Day, []);
+            past[row.Day][row.Measure] = past[row.Day].GetValueOrDefault(row.Measure) + row.Value;
+        }
+        return past;
+    }
+
+    // The month ends change when they are filled and at no other time, so one reading serves every page until then.
+    private async Task<Filled> Read(string at)
+    {
+        await using var db = store.Read(Filler);
+        return new Filled(at, (await db.CounterHistory.ToListAsync()).ToLookup(c => c.Path));
     }
 
     private static async Task Put(AppDb db, ReplayedCounts counts)
@@ -53,6 +81,8 @@ public sealed class History(Store store, Writes writes, TimeProvider clock)
             Value = c.Value,
         }));
     }
+
+    private sealed record Filled(string At, ILookup<string, CounterHistory> Places);
 }
 
 /// <summary>Fills the trend as a job.</summary>

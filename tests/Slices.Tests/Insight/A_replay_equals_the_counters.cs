@@ -2,7 +2,6 @@ using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
-using Gonglian.Foundation.Rules;
 using Gonglian.Insight;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
@@ -85,8 +84,14 @@ public sealed class A_replay_equals_the_counters
         {
             var row = new Exclusion
             {
-                Key = db.NextKey(), Id = Guid.CreateVersion7(), Path = unit.Path, EnterpriseKey = unit.Key,
-                Code = ExclusionCode.AddressOnly, Reason = "集群注册", EffectiveFrom = day, ProposedBy = "甲",
+                Key = db.NextKey(),
+                Id = Guid.CreateVersion7(),
+                Path = unit.Path,
+                EnterpriseKey = unit.Key,
+                Code = ExclusionCode.AddressOnly,
+                Reason = "集群注册",
+                EffectiveFrom = day,
+                ProposedBy = "甲",
                 ProposedAt = proposed,
             };
             db.Add(row);

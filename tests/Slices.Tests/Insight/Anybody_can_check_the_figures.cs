@@ -1,4 +1,3 @@
-using Gonglian.Enterprises;
 using Gonglian.Foundation.Rules;
 using Gonglian.Insight;
 using Gonglian.Organisations;

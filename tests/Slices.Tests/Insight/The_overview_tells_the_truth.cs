@@ -91,7 +91,7 @@ public sealed class The_overview_tells_the_truth
             await browser.Open(address);
             Assert.Equal(HttpStatusCode.NotFound, browser.Status);
         }
-        var answer = await browser.Client.GetAsync("/api/v1/indicators?place=440305002001");
+        var answer = await browser.Client.GetAsync(At("/api/v1/indicators?place=440305002001"));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
@@ -109,7 +109,7 @@ public sealed class The_overview_tells_the_truth
         await browser.Open("/overview/creation-units?indicator=N2");
         Assert.Contains("427 / 500", browser.Text);
         Assert.Contains("刚好", browser.Text);
-        using var json = JsonDocument.Parse(await browser.Client.GetStringAsync("/api/v1/indicators?place=creation-units"));
+        using var json = JsonDocument.Parse(await browser.Client.GetStringAsync(At("/api/v1/indicators?place=creation-units")));
         var n2 = json.RootElement.EnumerateArray().Single(f => f.GetProperty("id").GetString() == "N2");
         Assert.Equal(0.854, n2.GetProperty("value").GetDouble());
         Assert.True(n2.GetProperty("met").GetBoolean());
@@ -172,4 +172,6 @@ public sealed class The_overview_tells_the_truth
     });
 
     private static string Squeezed(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static Uri At(string address) => new(address, UriKind.Relative);
 }

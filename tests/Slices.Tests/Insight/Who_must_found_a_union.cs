@@ -4,7 +4,6 @@ using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Establishment;
 using Gonglian.Establishment.Rules;
-using Gonglian.Foundation.Sheets;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
 
@@ -88,15 +87,15 @@ public sealed class Who_must_found_a_union
         Assert.Equal(own, browser.Page.QuerySelectorAll("td.first a").Select(a => a.TextContent));
         await browser.Open("/establishment/route");
         Assert.Equal(own.Order(), browser.Page.QuerySelectorAll("td.first a").Select(a => a.TextContent).Order());
-        using var json = JsonDocument.Parse(await browser.Client.GetStringAsync("/api/v1/establishment"));
+        using var json = JsonDocument.Parse(await browser.Client.GetStringAsync(At("/api/v1/establishment")));
         Assert.Equal(own, json.RootElement.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
-        await using var csv = await browser.Client.GetStreamAsync("/establishment/export?format=csv");
+        await using var csv = await browser.Client.GetStreamAsync(At("/establishment/export?format=csv"));
         using var text = new StreamReader(csv);
         Assert.Equal(own, (await text.ReadToEndAsync()).Split("\r\n").Skip(1).SkipLast(1).Select(l => l.Split(',')[0]));
         await browser.Open("/establishment?place=440305008011");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
         Assert.Equal(HttpStatusCode.Conflict,
-            (await browser.Client.GetAsync("/api/v1/establishment?place=440305008011")).StatusCode);
+            (await browser.Client.GetAsync(At("/api/v1/establishment?place=440305008011"))).StatusCode);
     }
 
     private static async Task<EstablishmentList> Open(Stand stand, EstablishmentFilter filter) =>
@@ -126,4 +125,6 @@ public sealed class Who_must_found_a_union
             await stand.Tell(unit, (_, ledger, file) =>
                 ledger.Tell(file, FactKind.Verified, 0, FactSource.Visit, stand.Clock.Today));
     }
+
+    private static Uri At(string address) => new(address, UriKind.Relative);
 }
