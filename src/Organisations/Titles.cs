@@ -47,6 +47,7 @@ public static class Titles
         UnionState.Expiring => "90 天内届满",
         UnionState.Expired => "已届满",
         UnionState.Unknown => "任期不详",
+        UnionState.NoTerm => "无任期",
         _ => "已撤销",
     };
 

@@ -81,6 +81,8 @@ public static class UnitChanges
             JsonValueKind.Null or JsonValueKind.False => "",
             JsonValueKind.True => words["是"],
             JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Object => string.Join(" – ", value.EnumerateObject()
+                .Where(p => p.Value.ValueKind == JsonValueKind.String).Select(p => p.Value.GetString())),
             _ => value.GetRawText(),
         };
         if (field is not ("Kind" or "Form"))

@@ -44,7 +44,7 @@ public abstract class UnionPage : Page
             Nav.NotFound();
             return false;
         }
-        Row = row with { State = Term.State(row.Alive, row.TermEnds, Today) };
+        Row = row with { State = Term.State(row.Union.Form, row.Alive, row.TermEnds, Today) };
         return true;
     }
 

@@ -17,6 +17,9 @@ public enum UnionState
 
     /// <summary>已撤销.</summary>
     Dissolved = 5,
+
+    /// <summary>无任期: lives, and has no committee to elect (工会小组, 组织员).</summary>
+    NoTerm = 6,
 }
 
 /// <summary>任期: three or five years from the election (工会法 2021 art. 16).</summary>
@@ -30,16 +33,20 @@ public static class Term
     public static IReadOnlyList<int> Years { get; } = [3, 5];
 
     /// <summary>The state of a union on a day.</summary>
+    /// <param name="form">建会形式.</param>
     /// <param name="alive">Whether it lives on the day.</param>
     /// <param name="lastDay">Last day of its latest term; nothing while nobody told.</param>
     /// <param name="day">The day.</param>
-    public static UnionState State(bool alive, DateOnly? lastDay, DateOnly day) => (alive, lastDay) switch
+    public static UnionState State(UnionForm form, bool alive, DateOnly? lastDay, DateOnly day) => (alive, lastDay) switch
     {
         (false, _) => UnionState.Dissolved,
-        (_, null) => UnionState.Unknown,
+        (_, null) => HasTerm(form) ? UnionState.Unknown : UnionState.NoTerm,
         (_, { } last) when last < day => UnionState.Expired,
         (_, { } last) => last.DayNumber - day.DayNumber <= NearDays ? UnionState.Expiring : UnionState.InTerm,
     };
+
+    /// <summary>Whether a form elects a committee, and so has terms.</summary>
+    public static bool HasTerm(UnionForm form) => form is not (UnionForm.Group or UnionForm.Organiser);
 
     /// <summary>The last day of a term of so many years.</summary>
     public static DateOnly LastDay(DateOnly begins, int years) => begins.AddYears(years).AddDays(-1);

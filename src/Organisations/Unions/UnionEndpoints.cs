@@ -4,7 +4,6 @@ using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
-using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -75,7 +75,7 @@ public static class UnionList
     [
         new("name", "名称", r => r.Union.Name) { Link = r => $"/unions/{r.Union.Id}" },
         new("form", "建会形式", r => words[r.Union.Form.Title()]) { Narrow = true },
-        new("unit", "所在单位", r => r.Unit) { Narrow = true },
+        new("unit", "所在单位", r => r.Unit),
         new("lives", "成立", r => r.Lives) { Kind = ColumnKind.Date },
         new("termEnds", "届满", r => r.TermEnds) { Kind = ColumnKind.Date, Narrow = true },
         new("state", "届情", r => new Mark(words[r.State.Title()], r.State.Tone())) { Narrow = true },
@@ -101,7 +101,7 @@ public static class UnionList
         var covered = await figures.Covered(db, rows.ConvertAll(r => r.Union.Key), day);
         return rows.ConvertAll(r => r with
         {
-            State = Term.State(r.Alive, r.TermEnds, day),
+            State = Term.State(r.Union.Form, r.Alive, r.TermEnds, day),
             Unit = units.GetValueOrDefault(r.Union.Path, ""),
             Covered = covered.GetValueOrDefault(r.Union.Key),
         });
@@ -174,7 +174,10 @@ public static class UnionList
             UnionState.InTerm => rows.Where(r => r.Alive && r.TermTo > near),
             UnionState.Expiring => rows.Where(r => r.Alive && r.TermTo > day && r.TermTo <= near),
             UnionState.Expired => rows.Where(r => r.Alive && r.TermTo <= day),
-            UnionState.Unknown => rows.Where(r => r.Alive && r.TermTo == null),
+            UnionState.Unknown => rows.Where(r => r.Alive && r.TermTo == null
+                && r.Union.Form != UnionForm.Group && r.Union.Form != UnionForm.Organiser),
+            UnionState.NoTerm => rows.Where(r => r.Alive && r.TermTo == null
+                && (r.Union.Form == UnionForm.Group || r.Union.Form == UnionForm.Organiser)),
             UnionState.Dissolved => rows.Where(r => !r.Alive),
             _ => rows.Where(r => r.Alive),
         };
@@ -193,7 +196,7 @@ public static class UnionList
                     || (r.Union.Name == place && r.Union.Key > key));
             return rows.OrderBy(r => r.Union.Name).ThenBy(r => r.Union.Key);
         }
-        if (on && DateOnly.TryParseExact(place, "yyyy-MM-dd", CultureInfo.InvariantCulture, 0, out var to))
+        if (on && DateOnly.TryParseExact(place, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var to))
             rows = rows.Where(r => r.TermTo > to || (r.TermTo == to && r.Union.Key > key));
         return rows.OrderBy(r => r.TermTo).ThenBy(r => r.Union.Key);
     }

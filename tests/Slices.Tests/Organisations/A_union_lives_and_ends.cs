@@ -100,7 +100,7 @@ public sealed class A_union_lives_and_ends
         Assert.Equal(lastDay == "2026-09-15", browser.Text.Contains(union.Name, StringComparison.Ordinal));
         await using var read = stand.Read();
         var row = await UnionList.Rows(read, stand.Clock.Today).SingleAsync();
-        Assert.Equal(state, $"{Term.State(row.Alive, row.TermEnds, stand.Clock.Today)}");
+        Assert.Equal(state, $"{Term.State(row.Union.Form, row.Alive, row.TermEnds, stand.Clock.Today)}");
     }
 
     [Theory]
