@@ -72,6 +72,7 @@ public static class Entry
         root.Add(Serving.Command(terminal));
         root.Add(DemoMaking.Command(terminal));
         root.Add(Importing.Command(terminal));
+        root.Add(Exporting.Command(terminal));
         root.Add(Migrating.Command(terminal));
         root.Add(Checking.Command(terminal));
         return root;

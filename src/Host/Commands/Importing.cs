@@ -27,9 +27,11 @@ internal static class Importing
             HelpName = "CODE",
         };
         var day = new Option<string?>("--day") { Description = l["名册的统计日 YYYY-MM-DD,默认今天(北京时间)"], HelpName = "DAY" };
+        var leftOut = new Option<string?>("--left") { Description = l["把未导入的行连同原因写到这个 .xlsx 文件"], HelpName = "FILE" };
         command.Add(file);
         command.Add(community);
         command.Add(day);
+        command.Add(leftOut);
         command.SetAction(async (parsed, stop) =>
         {
             var here = place.Of(parsed);
@@ -44,21 +46,30 @@ internal static class Importing
                 Place = await PathOf(services.GetRequiredService<Store>(), parsed.GetValue(community)),
                 Day = Days.Read(parsed.GetValue(day)),
             };
-            return await Run(services, roster, settings, terminal, stop);
+            return await Run(services, roster, settings, parsed.GetValue(leftOut), terminal, stop);
         });
         return command;
     }
 
     private static async Task<int> Run(
-        IServiceProvider services, string roster, RosterSettings settings, Terminal terminal, CancellationToken stop)
+        IServiceProvider services, string roster, RosterSettings settings, string? leftOut, Terminal terminal,
+        CancellationToken stop)
     {
         await services.GetRequiredService<Store>().Migrate();
-        var done = await services.GetRequiredService<Importer>().Run(Line, roster, settings, Tell, stop);
+        var importer = services.GetRequiredService<Importer>();
+        var done = await importer.Run(Line, roster, settings, Tell, stop);
         terminal.Output.WriteLine(terminal.L[
             "共 {0} 行:新建 {1},更新 {2},没有变化 {3},未导入 {4},提出排除 {5}",
             done.Rows, done.New, done.Changed, done.Unchanged, done.Left, done.Proposed]);
-        if (done.Left > 0)
+        if (done.Left == 0)
+            return Entry.Done;
+        if (leftOut is null)
+        {
             terminal.Error.WriteLine(terminal.L["未导入的行和原因在网页“导入”中可以下载"]);
+            return Entry.Done;
+        }
+        await using var workbook = File.Create(leftOut);
+        await LeftFile.Workbook(importer.LeftOf(done.Id), workbook, terminal.L, stop);
         return Entry.Done;
 
         void Tell(ImportProgress progress) => terminal.Error.WriteLine(
