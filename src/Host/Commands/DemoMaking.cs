@@ -49,9 +49,9 @@ internal static class DemoMaking
     /// <summary>Makes a demonstration and says on the error stream what is being done.</summary>
     public static async Task Make(Place place, DemoWish wish, Terminal terminal)
     {
-        terminal.Error.WriteLine(terminal.L["正在建立示例区…"]);
+        terminal.Tell(terminal.L["正在建立示例区…"]);
         var began = Stopwatch.GetTimestamp();
-        await Demonstration.Make(place, wish, done => terminal.Error.WriteLine(
+        await Demonstration.Make(place, wish, done => terminal.Tell(
             string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:0.0} s  {done}")));
     }
 }

@@ -80,7 +80,7 @@ public static class Entry
 
     private static int Say(Terminal terminal, string sentence)
     {
-        terminal.Error.WriteLine(sentence);
+        terminal.Tell(sentence);
         return No;
     }
 

@@ -4,7 +4,6 @@ using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
-using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -72,9 +71,9 @@ internal static class Exporting
             return Task.CompletedTask;
         });
         if (stream is MemoryStream memory)
-            terminal.Output.Write(new System.Text.UTF8Encoding(false).GetString(memory.ToArray()).TrimStart('\uFEFF'));
+            await terminal.Output.WriteAsync(new System.Text.UTF8Encoding(false).GetString(memory.ToArray()).TrimStart('\uFEFF'));
         else
-            terminal.Output.WriteLine(l["已导出 {0} 家企业到 {1}", taken.Rows, target]);
+            terminal.Answer(l["已导出 {0} 家企业到 {1}", taken.Rows, target]);
     }
 
     private static async IAsyncEnumerable<EnterpriseRow> Counted(IAsyncEnumerable<EnterpriseRow> rows, TakenList taken)

@@ -7,10 +7,10 @@ namespace Gonglian.Host.Commands;
 /// <remarks>The lock is the operating system's own and ends with the process, however that ends.</remarks>
 public sealed class FolderLock : IDisposable
 {
-    private readonly FileStream held;
-    private readonly string note;
+    private readonly FileStream file;
+    private readonly string noteFile;
 
-    private FolderLock(FileStream held, string note) => (this.held, this.note) = (held, note);
+    private FolderLock(FileStream file, string noteFile) => (this.file, this.noteFile) = (file, noteFile);
 
     /// <summary>Takes the folder for this process.</summary>
     /// <param name="place">The place; a PostgreSQL server needs no guard.</param>
@@ -42,7 +42,7 @@ public sealed class FolderLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        File.Delete(note);
-        held.Dispose();
+        File.Delete(noteFile);
+        file.Dispose();
     }
 }

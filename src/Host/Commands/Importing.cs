@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -58,21 +57,21 @@ internal static class Importing
         await services.GetRequiredService<Store>().Migrate();
         var importer = services.GetRequiredService<Importer>();
         var done = await importer.Run(Line, roster, settings, Tell, stop);
-        terminal.Output.WriteLine(terminal.L[
+        terminal.Answer(terminal.L[
             "共 {0} 行:新建 {1},更新 {2},没有变化 {3},未导入 {4},提出排除 {5}",
             done.Rows, done.New, done.Changed, done.Unchanged, done.Left, done.Proposed]);
         if (done.Left == 0)
             return Entry.Done;
         if (leftOut is null)
         {
-            terminal.Error.WriteLine(terminal.L["未导入的行和原因在网页“导入”中可以下载"]);
+            terminal.Tell(terminal.L["未导入的行和原因在网页“导入”中可以下载"]);
             return Entry.Done;
         }
         await using var workbook = File.Create(leftOut);
         await LeftFile.Workbook(importer.LeftOf(done.Id), workbook, terminal.L, stop);
         return Entry.Done;
 
-        void Tell(ImportProgress progress) => terminal.Error.WriteLine(
+        void Tell(ImportProgress progress) => terminal.Tell(
             string.Create(CultureInfo.InvariantCulture, $"{progress.Share,6:0 %}  {progress.Rows:N0}"));
     }
 

@@ -16,7 +16,7 @@ internal static class Migrating
             using var guard = FolderLock.Take(here, "migrate");
             await using var services = here.Open();
             await services.GetRequiredService<Store>().Migrate();
-            terminal.Error.WriteLine(terminal.L["数据库结构已是本版本的"]);
+            terminal.Tell(terminal.L["数据库结构已是本版本的"]);
             return Entry.Done;
         });
         return command;

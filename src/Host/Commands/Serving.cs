@@ -57,11 +57,11 @@ internal static class Serving
             throw new Refused("command.address-in-use", "地址 {0} 已被别的程序占用,请停止它或用 --urls 换一个", urls);
         }
 
-        terminal.Output.WriteLine(terminal.L["工联已启动:{0}(按 Ctrl+C 停止)", string.Join(" ", app.Urls)]);
+        terminal.Answer(terminal.L["工联已启动:{0}(按 Ctrl+C 停止)", string.Join(" ", app.Urls)]);
         await Welcome(app, terminal);
         var (store, writes) = (app.Services.GetRequiredService<Store>(), app.Services.GetRequiredService<Writes>());
         if (await FirstAdministrator.Link(store, writes, app.Urls.First()) is { } link)
-            terminal.Output.WriteLine(terminal.L["这里还没有账号。打开这个一次性链接,建立第一个管理员:{0}", link]);
+            terminal.Answer(terminal.L["这里还没有账号。打开这个一次性链接,建立第一个管理员:{0}", link]);
         await app.WaitForShutdownAsync(stop);
         return Entry.Done;
     }
@@ -73,9 +73,9 @@ internal static class Serving
         await using var db = store.Read(Caller.System("系统"));
         var accounts = await DemoAccounts.Read(db);
         foreach (var account in accounts)
-            terminal.Output.WriteLine($"  {account.Login,-10}{account.Password}  {terminal.L[account.Role]} · {account.Unit}");
+            terminal.Answer($"  {account.Login,-10}{account.Password}  {terminal.L[account.Role]} · {account.Unit}");
         var link = await FirstAdministrator.Link(store, app.Services.GetRequiredService<Writes>(), app.Urls.First());
         if (link is not null)
-            terminal.Output.WriteLine(terminal.L["还没有账号。请用这个一次性链接建立第一位管理员:{0}", link]);
+            terminal.Answer(terminal.L["还没有账号。请用这个一次性链接建立第一位管理员:{0}", link]);
     }
 }

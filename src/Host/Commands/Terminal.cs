@@ -8,6 +8,8 @@ namespace Gonglian.Host.Commands;
 /// <param name="L">The texts.</param>
 public sealed record Terminal(TextWriter Output, TextWriter Error, Texts L)
 {
+    private static readonly string[] Languages = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
     /// <summary>The process's own streams, in UTF-8; English where the environment's language is English.</summary>
     public static Terminal Standard()
     {
@@ -17,9 +19,15 @@ public sealed record Terminal(TextWriter Output, TextWriter Error, Texts L)
         return new Terminal(output, error, IsEnglish() ? House.English() : Texts.Chinese);
     }
 
+    /// <summary>Writes a line of the result.</summary>
+    public void Answer(string line) => Output.WriteLine(line);
+
+    /// <summary>Writes a line beside the result.</summary>
+    public void Tell(string line) => Error.WriteLine(line);
+
     private static bool IsEnglish()
     {
-        var language = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }
+        var language = Languages
             .Select(Environment.GetEnvironmentVariable)
             .FirstOrDefault(set => !string.IsNullOrEmpty(set));
         return language?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;

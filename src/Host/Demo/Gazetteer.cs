@@ -44,7 +44,7 @@ public sealed record Community(
     string Code, string Name, Street Street, bool IsCreation, bool IsNamed, Character Character, double Weight)
 {
     /// <summary>The name without 社区.</summary>
-    public string Short => Name[..^2];
+    public string Plain => Name[..^2];
 
     /// <summary>The path in the tree.</summary>
     public string Path => $"{Street.Path}{Code[9..]}/";
@@ -66,9 +66,14 @@ public static class Gazetteer
     private static readonly FrozenDictionary<string, (int Column, int Row)> Map =
         new Dictionary<string, (int, int)>(StringComparer.Ordinal)
         {
-            ["西丽街道"] = (0, 0), ["桃源街道"] = (1, 0),
-            ["南头街道"] = (0, 1), ["粤海街道"] = (1, 1), ["沙河街道"] = (2, 1),
-            ["南山街道"] = (0, 2), ["蛇口街道"] = (1, 2), ["招商街道"] = (2, 2),
+            ["西丽街道"] = (0, 0),
+            ["桃源街道"] = (1, 0),
+            ["南头街道"] = (0, 1),
+            ["粤海街道"] = (1, 1),
+            ["沙河街道"] = (2, 1),
+            ["南山街道"] = (0, 2),
+            ["蛇口街道"] = (1, 2),
+            ["招商街道"] = (2, 2),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // The five named in the 2020 report first; the others are examples, two in each subdistrict.

@@ -53,7 +53,7 @@ public sealed class LocalUnions
     }
 
     /// <summary>A joint union whose joining record was, now and then, in the roster before it was signed.</summary>
-    public IEnumerable<Cover> Signed(Firm firm)
+    public IEnumerable<Cover> Agreed(Firm firm)
     {
         var cover = Joint(firm);
         if (cover.Step > firm.FirstStep && dice.Chance(0.3))

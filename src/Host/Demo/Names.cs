@@ -32,11 +32,11 @@ public sealed class Names
 
     /// <summary>An organ of state, plainly made up.</summary>
     public string Organ(Community community, Dice dice) => Once(() =>
-        $"示例机关{community.Short}{dice.Pick<string>(["税务", "市场监管", "司法", "城管"])}{dice.Between(1, 30).ToString(CultureInfo.InvariantCulture)}所");
+        $"示例机关{community.Plain}{dice.Pick<string>(["税务", "市场监管", "司法", "城管"])}{dice.Between(1, 30).ToString(CultureInfo.InvariantCulture)}所");
 
     /// <summary>A branch of another one.</summary>
     public string Branch(string of, Community community, Dice dice) =>
-        Once(() => $"{of}{community.Short}第{dice.Between(1, 90).ToString(CultureInfo.InvariantCulture)}分公司");
+        Once(() => $"{of}{community.Plain}第{dice.Between(1, 90).ToString(CultureInfo.InvariantCulture)}分公司");
 
     /// <summary>A person.</summary>
     public static string Person(Dice dice)

@@ -84,7 +84,7 @@ public sealed class Planner(int seed, Steps steps, Names names)
         if (kind is Kind.LargeOwn or Kind.SmallOwn)
             firm.Covers.AddRange(unions.Own(firm));
         else if (kind is Kind.LargeJoint or Kind.SmallJoint)
-            firm.Covers.AddRange(unions.Signed(firm));
+            firm.Covers.AddRange(unions.Agreed(firm));
         else if (kind == Kind.SmallGroup)
             firm.Covers.Add(unions.Group(firm));
         else if (dice.Chance(0.25))
@@ -136,7 +136,7 @@ public sealed class Planner(int seed, Steps steps, Names names)
     {
         var house = dice.Between(1, 188).ToString(CultureInfo.InvariantCulture);
         var room = dice.Between(101, 2612).ToString(CultureInfo.InvariantCulture);
-        var road = $"{community.Short}{dice.Pick<string>(["一路", "二路", "东路", "南街", "北街", "西路", "大道"])}";
+        var road = $"{community.Plain}{dice.Pick<string>(["一路", "二路", "东路", "南街", "北街", "西路", "大道"])}";
         return $"深圳市南山区{community.Street.Name}{road}{house}号{park?.Name}{room}室";
     }
 

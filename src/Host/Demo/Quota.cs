@@ -45,7 +45,7 @@ public sealed record Quota(Community Community, int Base, int Covered, int Large
 
     private static IEnumerable<Quota> Others(List<Community> communities, Dice dice, double scale)
     {
-        var weights = communities.Select(c => c.Short is "内伶仃岛" or "大铲" ? 0.3 : dice.Between(0.45, 1.8)).ToList();
+        var weights = communities.Select(c => c.Plain is "内伶仃岛" or "大铲" ? 0.3 : dice.Between(0.45, 1.8)).ToList();
         var sizes = Dice.Deal((int)(scale * OtherBase), weights);
         return communities.Select((c, i) =>
         {
