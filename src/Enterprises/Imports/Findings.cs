@@ -1,5 +1,4 @@
 using Gonglian.Enterprises.Imports.Reading;
-using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Enterprises.Imports;
 
@@ -58,18 +57,20 @@ public sealed class Findings
         var (key, shown) = ((column, code, repair, kind == NoteKind.Problem), Shown(column, value));
         classes[key] = classes.TryGetValue(key, out var known)
             ? known with { Rows = known.Rows + 1 }
-            : new(column, code, repair, key.Item4, 1, shown, Masked(column, value, sentence));
+            : new(column, code, repair, key.Item4, 1, shown, Masked(column, sentence));
         if (cells++ < MostNotes)
-            Notes.Add(new(kind, row, column, name, shown, Masked(column, value, sentence), repair, null, null));
+            Notes.Add(new(kind, row, column, name, shown, Masked(column, sentence), repair, null, null));
     }
 
     // A telephone number never lies open in a table.
     private static string Shown(string column, string value) =>
-        column == nameof(RosterColumn.Phone) ? Phone.Mask(Phone.Normalise(value)) : value[..Math.Min(value.Length, 200)];
+        column == nameof(RosterColumn.Phone) ? Tail(value) : value[..Math.Min(value.Length, 200)];
 
-    private static Sentence Masked(string column, string value, Sentence sentence) => column != nameof(RosterColumn.Phone)
+    private static Sentence Masked(string column, Sentence sentence) => column != nameof(RosterColumn.Phone)
         ? sentence
-        : sentence with { Arguments = [.. sentence.Arguments.Select(a => a.Length > 4 ? Phone.Mask(a) : a)] };
+        : sentence with { Arguments = [.. sentence.Arguments.Select(a => a.Length > 4 ? Tail(a) : a)] };
+
+    private static string Tail(string phone) => phone.Length > 4 ? "****" + phone[^4..] : phone;
 }
 
 /// <summary>A note before it has its keys; see <see cref="ImportNote"/>.</summary>

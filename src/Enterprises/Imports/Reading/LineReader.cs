@@ -71,6 +71,8 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
     {
         var text = Take(line, RosterColumn.Name);
         line.Name = NameOf(text);
+        if (line.Name.Length == 0 && line.Faults.Exists(f => f.Column == RosterColumn.Name))
+            return;
         if (line.Name.Length == 0)
             line.Faults.Add(new(RosterColumn.Name, "", Problem.Error("import.no-name", "没有企业名称")));
         else if (line.Name.Length is < 2 or > 120)
@@ -123,7 +125,8 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         if (line.Community is not { } path)
             return;
         if (!caller.Can(ImportScope.Right, path))
-            line.Faults.Add(new(RosterColumn.Community, text, Problem.Error("import.out-of-scope", "“{0}”不在您的辖区", text)));
+            line.Faults.Add(new(RosterColumn.Community, text,
+                Problem.Error("import.out-of-scope", "“{0}”不在您的辖区", text.Length > 0 ? text : places.NameOf(path))));
         line.Place = path;
         var park = Take(line, RosterColumn.Park);
         if (park.Length > 0 && places.Park(path, park) is { } known)

@@ -73,6 +73,9 @@ public sealed class Places
         };
     }
 
+    /// <summary>The name of a place by its path.</summary>
+    public string NameOf(string path) => All.FirstOrDefault(p => p.Path == path)?.Name ?? path;
+
     /// <summary>The path of a park or building of a community; nothing when no such is known there.</summary>
     public string? Park(string community, string name) => parks.GetValueOrDefault((community, Key(name)));
 
