@@ -12,11 +12,11 @@ namespace Gonglian.Enterprises.Imports;
 public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string file, string leftFile)
 {
     private const int Ahead = 2;
-    private const int Smallest = 50;
+    private const int Smallest = 250;
     private const int Largest = 1_000;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
-    private int size = 250;
+    private int size = 500;
 
     /// <summary>Tells how long the last batch took to write: the next ones are cut so that other writers are not kept waiting.</summary>
     public void Took(TimeSpan time)
