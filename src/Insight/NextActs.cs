@@ -47,7 +47,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         var unit = nearest.Part.Unit;
         var missing = nearest.Share.Missing(target);
         acts.Add((missing, new(
-            l["{0}的{1}还差 {2} 家到 {3}", unit.Name, l[indicator.Title], missing, Cells.Target(target)],
+            l["{0}的{1}还差 {2} 家到 {3}", unit.Name, l[indicator.Title], Cells.Count(missing), Cells.Target(target)],
             await Cluster(unit, indicator.Denominator!, indicator.Numerator)
                 ?? l["现在 {0},{1}", nearest.Share.Percent(), nearest.Share],
             l["看名单"], RowsBehind.NotCounted(indicator, unit.Code))));
@@ -57,7 +57,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
     {
         if (board.Sums.GetValueOrDefault(Measures.Due) is var due and > 0)
             acts.Add((due, new(
-                l["{0} 家应建未建", due],
+                l["{0} 家应建未建", Cells.Count(due)],
                 await Cluster(board.Scope.Unit, Measures.Due, null) ?? l["会员满 10 人或职工满 25 人,登记已满 6 个月"],
                 l["看走访路线"], $"/establishment/route?place={Place}")));
     }
@@ -75,7 +75,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         var (unverified, all) = (board.Sums.GetValueOrDefault(Measures.Unverified), board.Sums.GetValueOrDefault(Measures.Base));
         if (unverified > 0)
             acts.Add((unverified, new(
-                l["{0} 家超过 180 天没有核实", unverified],
+                l["{0} 家超过 180 天没有核实", Cells.Count(unverified)],
                 l["仍计入分母,占 {0}", new Foundation.Rules.Share(unverified, all).Percent()],
                 l["看名单"], RowsBehind.Unverified(Place))));
     }
@@ -94,7 +94,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         if (ended > 0)
             acts.Add((ended, new(
                 l["{0} 个工会任期已满", ended], l["工会法第 16 条:任期三年或五年,到期应换届"],
-                l["看工会"], $"/unions?place={Place}")));
+                l["看工会"], $"/unions?unit={Place}&state=Expired")));
     }
 
     // Where most of what is missing lies together, so that one trip serves several.
@@ -112,6 +112,6 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         if (most.Path is null)
             return null;
         var name = await db.Units.Where(u => u.Path == most.Path).Select(u => u.Name).FirstOrDefaultAsync();
-        return name is null ? null : l["其中 {0} 家在{1}", most.Count, name];
+        return name is null ? null : l["其中 {0} 家在{1}", Cells.Count(most.Count), name];
     }
 }

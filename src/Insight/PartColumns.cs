@@ -52,7 +52,9 @@ public static class PartColumns
     private static object? Value(Indicator indicator, BoardPart part)
     {
         var share = indicator.Of(part.Sums);
-        return indicator.Denominator is null ? share.Numerator : share.IsComparable() ? share.Value : null;
+        if (indicator.Denominator is null)
+            return share.Numerator;
+        return share.IsComparable() ? share.Value : null;
     }
 
     private static long Excluded(BoardPart part) => Enum.GetValues<ExclusionCode>().Sum(c => part[Measures.Excluded(c)]);
