@@ -1,8 +1,172 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gonglian.Foundation.Apis;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+using Gonglian.Foundation.Vaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
 
+/// <summary>The public API of the enterprises: the list with the page's filters and columns, one row, and registering.</summary>
 internal static class EnterpriseApi
 {
-    public static void Map(IEndpointRouteBuilder routes) { }
+    private const int MostRows = 500;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapApi("enterprises");
+        var see = new NeedsAttribute("enterprises.see");
+        group.MapGet("", List).RequireAuthorization(see).WithMetadata(EnterpriseApiDoc.List)
+            .WithName("listEnterprises").WithSummary("Enterprises by filter, in order, page by page")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapGet("/{id:guid}", One).RequireAuthorization(see).WithMetadata(EnterpriseApiDoc.One)
+            .WithName("getEnterprise").WithSummary("One enterprise, with every column")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("", Register).RequireAuthorization(new NeedsAttribute("enterprises.edit"))
+            .WithMetadata(EnterpriseApiDoc.Register).Accepts<Registration>(ApiRoutes.Json)
+            .WithName("registerEnterprise").WithSummary("Registers an enterprise; sent twice, it is registered once")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> List(HttpContext http, AppDb db, DayRoll roll, EnterpriseList list)
+    {
+        var query = http.Request.Query;
+        var view = EnterpriseView.Read(query);
+        var columns = query["col"].Count == 0 ? EnterpriseColumns.All : view.Columns;
+        var size = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+            ? Math.Clamp(asked, 1, MostRows)
+            : 50;
+        await roll.Today();
+        var page = await list.Page(db, view.Ask(query, size));
+        var count = await list.Count(db, view.Filter, query["count"] == "exact");
+        return new JsonAnswer(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("items");
+            foreach (var row in page.Rows)
+                Write(json, row, columns);
+            json.WriteEndArray();
+            json.WriteString("next", Other("after", page.Next));
+            json.WriteString("previous", Other("before", page.Previous));
+            json.WriteStartObject("count");
+            json.WriteNumber("number", count.Number);
+            json.WriteBoolean("exact", count.Exact);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+
+        string? Other(string word, EnterpriseCursor? cursor) => cursor is null ? null : view.Address(
+            $"{ApiRoutes.Root}/enterprises", ("limit", size == 50 ? null : $"{size}"), (word, cursor.Token(view.Sort)));
+    }
+
+    private static async Task<IResult> One(Guid id, AppDb db, DayRoll roll, UnitTree units)
+    {
+        await roll.Today();
+        var found = await db.Enterprises.FirstOrDefaultAsync(e => e.Id == id);
+        if (found is null)
+            return Results.Problem(statusCode: StatusCodes.Status404NotFound);
+        var row = new EnterpriseRow(found, await units.Now());
+        return new JsonAnswer(json => Write(json, row, EnterpriseColumns.All));
+    }
+
+    private static async Task<IResult> Register(
+        HttpContext http, Caller caller, Writes writes, DayRoll roll, CoverageParameters parameters, Vault vault,
+        TimeProvider clock)
+    {
+        Registration? sent;
+        try
+        {
+            sent = await JsonSerializer.DeserializeAsync(
+                http.Request.Body, RegistrationJson.Default.Registration, http.RequestAborted);
+        }
+        catch (JsonException wrong)
+        {
+            return new Refused("api.json", "看不懂发来的 JSON:{0}", wrong.Path ?? "$")
+                .AsProblem(http, StatusCodes.Status400BadRequest);
+        }
+        if (sent is null)
+            return new Refused("api.json", "看不懂发来的 JSON:{0}", "$").AsProblem(http, StatusCodes.Status400BadRequest);
+        if (sent.Id == Guid.Empty)
+            sent.Id = IdOf(http.Request.Headers["Idempotency-Key"], caller);
+        var today = await roll.Today();
+        var id = await writes.Do(caller, async db =>
+        {
+            var ledger = new Ledger(db, await parameters.Of(db), vault, today, clock.GetUtcNow().UtcDateTime);
+            return (await sent.Enter(db, ledger, today)).Id;
+        });
+        http.Response.Headers.Location = $"{ApiRoutes.Root}/enterprises/{id}";
+        return new JsonAnswer(
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("id", id);
+                json.WriteEndObject();
+            },
+            StatusCodes.Status201Created);
+    }
+
+    // The same key of the same account names the same enterprise, whatever the key looks like.
+    private static Guid IdOf(string? key, Caller caller)
+    {
+        if (string.IsNullOrEmpty(key))
+            return Guid.CreateVersion7();
+        return Guid.TryParse(key, out var id) && id != Guid.Empty
+            ? id
+            : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.UserId}\n{key}")).AsSpan(0, 16));
+    }
+
+    private static void Write(Utf8JsonWriter json, EnterpriseRow row, IEnumerable<Column<EnterpriseRow>> columns)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", row.Enterprise.Id);
+        foreach (var column in columns)
+        {
+            json.WritePropertyName(column.Id);
+            switch (column.Value(row))
+            {
+                case null:
+                    json.WriteNullValue();
+                    break;
+                case Coded coded:
+                    json.WriteStringValue(coded.Code);
+                    break;
+                case int number:
+                    json.WriteNumberValue(number);
+                    break;
+                case DateOnly day:
+                    json.WriteStringValue(day.ToString("O", CultureInfo.InvariantCulture));
+                    break;
+                case var value:
+                    json.WriteStringValue(value.ToString());
+                    break;
+            }
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>JSON written straight from the columns.</summary>
+    private sealed class JsonAnswer(Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK) : IResult
+    {
+        private static readonly JsonWriterOptions Plain = new()
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
+        };
+
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            (httpContext.Response.StatusCode, httpContext.Response.ContentType) = (status, "application/json; charset=utf-8");
+            await using (var json = new Utf8JsonWriter(httpContext.Response.BodyWriter, Plain))
+                write(json);
+            await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        }
+    }
 }

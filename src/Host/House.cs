@@ -76,7 +76,7 @@ public static class House
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddAntiforgery();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var module in Modules)

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Apis;
+using Gonglian.Foundation.Sheets;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>What the document of the API says of the enterprises.</summary>
+internal static class EnterpriseApiDoc
+{
+    private static readonly string[] Sources =
+        [.. Enum.GetNames<FactSource>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+
+    public static ApiDoc List { get; } = new()
+    {
+        Query =
+        [
+            new("q", "Any two characters of the name, pinyin initials, a credit code or its beginning, or at least the last 4 digits of a contact's phone."),
+            new("place", "Code or path of a subdistrict, community, park or building, with all below it (also: unit)."),
+            new("section", "Section of GB/T 4754-2017, A–T; - for unknown.", Values: [.. Sections.All.Select(s => s.Letter), "-"]),
+            new("size", "Size band by headcount: " + string.Join(", ", SizeBands.Titles.Select((t, i) => $"{i} = {t}")) + ".", ApiKind.Number),
+            new("union", "Form of union that covers it; none for no live union.", Values: [.. FilterWords.Union.Keys]),
+            new("duty", "national: by members (工会法 §11); local: by members or employees; due: a stand-alone union is due and missing.", Values: [.. FilterWords.Duty.Keys]),
+            new("exclusion", "Left out of the base set of the rates; proposed: waiting for the second person.", Values: [.. FilterWords.Exclusion.Keys]),
+            new("counted", "The rows behind an indicator.", Values: ["N1", "N2", "N3", "N5"]),
+            new("part", "Which of them; the numerator when nothing is said.", Values: [.. FilterWords.Part.Keys]),
+            new("unverified", "1: only those not verified for 180 days.", Values: ["1"]),
+            new("unknown", "1: only those whose headcount is unknown.", Values: ["1"]),
+            new("import", "Key of an import: only what it touched.", ApiKind.Number),
+            new("sort", "Column to sort by, with - from the greatest. Name by default; the latest registered first when q is given.",
+                Values: [.. EnterpriseSort.All.SelectMany(s => new[] { s.Id, "-" + s.Id })]),
+            new("col", "Columns wanted; all when none is named.", Values: [.. EnterpriseColumns.All.Select(c => c.Id)]) { Repeated = true },
+            new("after", "The page after this place; take it from next."),
+            new("before", "The page before this place; take it from previous."),
+            new("limit", "Rows of a page, 1–500; 50 when nothing is said.", ApiKind.Number),
+            new("count", "exact: count all that answer; otherwise one by one up to 1,000.", Values: ["exact"]),
+        ],
+        Answer = Row,
+        IsList = true,
+    };
+
+    public static ApiDoc One { get; } = new() { Answer = Row };
+
+    public static ApiDoc Register { get; } = new()
+    {
+        Headers = [new("Idempotency-Key", "Names this registration when the body has no id: sent again, nothing is registered twice.")],
+        Body =
+        [
+            new("id", "The id that the enterprise shall have; sent again, nothing is registered twice.", ApiKind.Id),
+            new("unit", "Code of the community, park or building where it works.") { Required = true },
+            new("name", "名称, at most 120 characters.") { Required = true },
+            new("creditCode", "统一社会信用代码 (GB 32100-2015), checked."),
+            new("industry", "Section letter or class of GB/T 4754-2017, e.g. C or 3911."),
+            new("establishedOn", "Day of registration.", ApiKind.Day),
+            new("address", "Where it works."),
+            new("registeredAddress", "Where it is registered."),
+            new("headcount", "职工人数.", ApiKind.Number),
+            new("members", "会员人数.", ApiKind.Number),
+            new("numbersOn", "The day the numbers are of; today when nothing is said.", ApiKind.Day),
+            new("source", "Where the numbers come from; visit when nothing is said.", Values: Sources),
+        ],
+        Answer = [new("id", "The id of the enterprise.", ApiKind.Id) { Required = true }],
+        Status = 201,
+    };
+
+    private static IReadOnlyList<ApiField> Row =>
+    [
+        new("id", "Its id.", ApiKind.Id) { Required = true },
+        .. EnterpriseColumns.All.Select(c => new ApiField(c.Id, c.Title, c.Kind switch
+        {
+            ColumnKind.Number => ApiKind.Number,
+            ColumnKind.Date => ApiKind.Day,
+            _ => ApiKind.Text,
+        })),
+    ];
+}

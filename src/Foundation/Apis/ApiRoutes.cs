@@ -1,0 +1,52 @@
+using Gonglian.Foundation.Rules;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gonglian.Foundation.Apis;
+
+/// <summary>The public API: one root, and one way to say no.</summary>
+/// <remarks>
+/// Changes are taken as <c>application/json</c> only (anything else is answered with 415). A form of another site cannot
+/// send that, a script of another site is stopped by the browser's preflight, which nobody answers here, and the session
+/// cookie is not sent along at all (SameSite): so the API needs no antiforgery token.
+/// </remarks>
+public static class ApiRoutes
+{
+    /// <summary>Where version 1 begins.</summary>
+    public const string Root = "/api/v1";
+
+    /// <summary>Media type of what is sent and answered.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>The addresses of one kind of thing, with refusals answered as problem details.</summary>
+    /// <param name="routes">The routes of the house.</param>
+    /// <param name="name">The last word of the address, e.g. <c>enterprises</c>.</param>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string name)
+    {
+        var group = routes.MapGroup($"{Root}/{name}").WithTags(name);
+        group.AddEndpointFilter(async (context, next) =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (Refused refused)
+            {
+                return refused.AsProblem(context.HttpContext);
+            }
+        });
+        return group;
+    }
+
+    /// <summary>A refusal as problem details: 409, the sentence in the reader's language, the code, and the field it concerns.</summary>
+    public static IResult AsProblem(this Refused refused, HttpContext http, int status = StatusCodes.Status409Conflict)
+    {
+        var sentence = http.RequestServices.GetRequiredService<Texts>()[refused];
+        var more = new Dictionary<string, object?> { ["code"] = refused.Code };
+        if (refused.Field is { } field)
+            more["errors"] = new Dictionary<string, string[]> { [char.ToLowerInvariant(field[0]) + field[1..]] = [sentence] };
+        return Results.Problem(statusCode: status, title: sentence, extensions: more);
+    }
+}

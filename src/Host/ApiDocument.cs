@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gonglian.Foundation.Apis;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Gonglian.Host;
+
+/// <summary>The OpenAPI document of the public API, from what the rooms say of their endpoints.</summary>
+internal static class ApiDocument
+{
+    /// <summary>Puts the rooms' words into the document.</summary>
+    public static void Describe(OpenApiOptions options)
+    {
+        options.ShouldInclude = d => d.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Gonglian 工联",
+                Version = "v1",
+                Description = "The same lists and columns as the pages. Every answer is limited to the caller's part of the "
+                    + "tree. Sign in at /sign-in; the session cookie opens the API. Refusals are problem details (RFC 9457) "
+                    + "with a stable `code`, and with `errors` by field where a field is wrong.",
+            };
+            document.Servers?.Clear();
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiDoc>().LastOrDefault() is { } doc)
+                Describe(operation, doc);
+            return Task.CompletedTask;
+        });
+    }
+
+    private static void Describe(OpenApiOperation operation, ApiDoc doc)
+    {
+        operation.Parameters ??= [];
+        foreach (var (fields, place) in new[] { (doc.Query, ParameterLocation.Query), (doc.Headers, ParameterLocation.Header) })
+            foreach (var field in fields)
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = field.Name,
+                    In = place,
+                    Description = field.Description,
+                    Required = field.Required,
+                    Schema = field.Repeated
+                        ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = SchemaOf(field) }
+                        : SchemaOf(field),
+                });
+        if (doc.Body.Count > 0)
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json(Object(doc.Body)) };
+        operation.Responses ??= [];
+        operation.Responses[doc.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+        {
+            Description = doc.IsList ? "A page of rows, in order." : "The row.",
+            Content = Json(doc.IsList ? Page(doc) : Object(doc.Answer)),
+        };
+        operation.Responses["401"] = new OpenApiResponse { Description = "Not signed in." };
+        operation.Responses["403"] = new OpenApiResponse { Description = "The account has not the right." };
+    }
+
+    private static OpenApiSchema Page(ApiDoc doc) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object(doc.Answer) },
+            ["next"] = Text("Address of the next page; null on the last one."),
+            ["previous"] = Text("Address of the page before; null on the first one."),
+            ["count"] = Object([
+                new("number", "How many rows answer; at least so many when not exact.", ApiKind.Number),
+                new("exact", "Whether that is all of them; ask with count=exact otherwise.", ApiKind.Flag),
+            ]),
+        },
+    };
+
+    private static OpenApiSchema Object(IReadOnlyList<ApiField> fields) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = fields.ToDictionary(f => f.Name, IOpenApiSchema (f) => SchemaOf(f)),
+        Required = fields.Where(f => f.Required).Select(f => f.Name).ToHashSet(),
+    };
+
+    private static OpenApiSchema Text(string description) =>
+        new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = description };
+
+    private static OpenApiSchema SchemaOf(ApiField field) => new()
+    {
+        Description = field.Description,
+        Type = field.Kind switch
+        {
+            ApiKind.Number => JsonSchemaType.Integer,
+            ApiKind.Flag => JsonSchemaType.Boolean,
+            _ => JsonSchemaType.String,
+        } | (field.Required ? 0 : JsonSchemaType.Null),
+        Format = field.Kind switch
+        {
+            ApiKind.Day => "date",
+            ApiKind.Id => "uuid",
+            _ => null,
+        },
+        Enum = field.Values is null ? null : [.. field.Values.Select(v => (JsonNode)JsonValue.Create(v)!)],
+    };
+
+    private static Dictionary<string, OpenApiMediaType> Json(OpenApiSchema schema) =>
+        new() { [ApiRoutes.Json] = new OpenApiMediaType { Schema = schema } };
+}
