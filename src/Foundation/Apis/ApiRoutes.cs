@@ -28,6 +28,9 @@ public static class ApiRoutes
         var group = routes.MapGroup($"{Root}/{name}").WithTags(name);
         group.AddEndpointFilter(async (context, next) =>
         {
+            var request = context.HttpContext.Request;
+            if (!HttpMethods.IsGet(request.Method) && !request.HasJsonContentType())
+                return Results.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType);
             try
             {
                 return await next(context);
