@@ -32,7 +32,7 @@ internal static class EnterpriseApi
             .WithName("getEnterprise").WithSummary("One enterprise, with every column")
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("", Register).RequireAuthorization(new NeedsAttribute("enterprises.edit"))
-            .WithMetadata(EnterpriseApiDoc.Register).Accepts<Registration>(ApiRoutes.Json)
+            .WithMetadata(EnterpriseApiDoc.Register)
             .WithName("registerEnterprise").WithSummary("Registers an enterprise; sent twice, it is registered once")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
