@@ -1,0 +1,49 @@
+namespace Gonglian.Journeys.Tests;
+
+/// <summary>Every page of the navigation: sound for axe-core at desktop and phone width, in light and dark.</summary>
+public sealed class Every_page_of_the_navigation_is_sound(RunningHouse house)
+{
+    [Theory]
+    [InlineData("区领导", 1440, false)]
+    [InlineData("区领导", 390, true)]
+    [InlineData("社区专干", 1440, true)]
+    [InlineData("社区专干", 390, false)]
+    [InlineData("系统管理员", 1440, false)]
+    [InlineData("系统管理员", 390, true)]
+    public async Task For_a_role(string role, int width, bool dark)
+    {
+        var page = await house.As(role, width, dark);
+        var errors = new List<string>();
+        page.PageError += (_, error) => errors.Add($"{page.Url}: {error}");
+        page.Response += (_, answer) =>
+        {
+            if (answer.Status >= 400)
+                errors.Add($"{answer.Status} {answer.Url}");
+        };
+        var addresses = await page.Locator("nav a[href^='/']").EvaluateAllAsync<string[]>(
+            "links => [...new Set(links.map(a => new URL(a.href).pathname))]");
+        Assert.NotEmpty(addresses);
+        foreach (var address in addresses.Append("/account").Where(a => a is not ("/language" or "/type")).Distinct())
+        {
+            await page.GotoAsync(address);
+            foreach (var fault in await Looking.Faults(page))
+                errors.Add($"{address}: {fault}");
+            await Looking.Picture(page, $"{width}-{(dark ? "dark" : "light")}-{role}{address.Replace('/', '-')}");
+        }
+        await page.Context.CloseAsync();
+        Assert.True(errors.Count == 0, string.Join('\n', errors.Distinct()));
+    }
+
+    [Theory]
+    [InlineData(1440, false)]
+    [InlineData(390, true)]
+    public async Task The_way_in(int width, bool dark)
+    {
+        var page = await house.Open(width, dark);
+        await page.GotoAsync("/sign-in");
+        var faults = await Looking.Faults(page);
+        await Looking.Picture(page, $"{width}-{(dark ? "dark" : "light")}-sign-in");
+        await page.Context.CloseAsync();
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+}
