@@ -1,5 +1,6 @@
 using Gonglian.Access;
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Teams;
@@ -114,6 +115,13 @@ internal sealed class Canary
             canary.ids["exclusion"] = $"{exclusion.Id}";
             canary.ids["post"] = $"{post.Id}";
         });
+        var roster = System.IO.Path.Combine(stand.Folder, $"{word}.csv");
+        await File.WriteAllTextAsync(roster, $"""
+            企业名称,统一社会信用代码,职工人数,所在社区
+            {word}导入有限公司,{stand.NewCode()},12,{word[..^1]}U社区
+            {word}没有导入有限公司,9144,12,{word[..^1]}U社区
+            """);
+        canary.ids["import"] = $"{(await stand.Get<Importer>().Run(Stand.Person(path), roster)).Id}";
         var files = Directory.CreateDirectory(System.IO.Path.Combine(stand.Folder, "documents")).FullName;
         await File.WriteAllTextAsync(
             System.IO.Path.Combine(files, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), "abc");
