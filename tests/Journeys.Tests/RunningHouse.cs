@@ -29,7 +29,7 @@ public sealed partial class RunningHouse : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using (var demo = Start("demo", "--data", data, "--anchor", "2026-09-15"))
+        using (var demo = Start("demo", "--data", data))
         {
             await demo.WaitForExitAsync();
             if (demo.ExitCode != 0)
