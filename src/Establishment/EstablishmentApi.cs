@@ -35,7 +35,8 @@ internal static class EstablishmentApi
     }
 
     private static async Task<IResult> Page(
-        Caller caller, AppDb db, DayRoll roll, CoverageParameters parameters, Texts l, string? place, string? why, string? after)
+        Caller caller, AppDb db, DayRoll roll, CoverageParameters parameters, Texts l,
+        string? place, string? why, string? after)
     {
         var day = await roll.Today();
         var rules = await parameters.Of(db);
@@ -67,13 +68,12 @@ internal static class EstablishmentApi
             var list = await EstablishmentList.Open(caller, db, new(place, why), rules, day);
             var (columns, name) = (DueColumns.Of(list.Ease, rules, l), $"{l["应建未建"]} {day:yyyy-MM-dd}");
             var options = new SheetOptions<DueRow> { SheetName = l["应建未建"], Title = title => l[title] };
+            var (rows, stop) = (list.All(http.RequestAborted), http.RequestAborted);
             return format == "csv"
                 ? Results.Stream(
-                    s => SheetWriter.WriteCsvAsync(s, columns, list.All(http.RequestAborted), options, http.RequestAborted),
-                    SheetWriter.CsvType, name + ".csv")
+                    s => SheetWriter.WriteCsvAsync(s, columns, rows, options, stop), SheetWriter.CsvType, name + ".csv")
                 : Results.Stream(
-                    s => SheetWriter.WriteXlsxAsync(s, columns, list.All(http.RequestAborted), options, http.RequestAborted),
-                    SheetWriter.XlsxType, name + ".xlsx");
+                    s => SheetWriter.WriteXlsxAsync(s, columns, rows, options, stop), SheetWriter.XlsxType, name + ".xlsx");
         }
         catch (Refused refused)
         {

@@ -55,7 +55,8 @@ public sealed class History(Store store, Writes writes, TimeProvider clock)
             filled = now = await Read(at);
         var past = new Dictionary<DateOnly, Dictionary<string, long>>();
         var ranges = scope.Paths.Select(PathRange.Of).ToList();
-        foreach (var row in now.Places.Where(p => ranges.Exists(r => r.Covers(p.Key)) && db.Caller.Covers(p.Key)).SelectMany(p => p))
+        var inside = now.Places.Where(p => ranges.Exists(r => r.Covers(p.Key)) && db.Caller.Covers(p.Key));
+        foreach (var row in inside.SelectMany(p => p))
         {
             past.TryAdd(row.Day, []);
             past[row.Day][row.Measure] = past[row.Day].GetValueOrDefault(row.Measure) + row.Value;

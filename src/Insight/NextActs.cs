@@ -72,7 +72,8 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
 
     private void Unverified()
     {
-        var (unverified, all) = (board.Sums.GetValueOrDefault(Measures.Unverified), board.Sums.GetValueOrDefault(Measures.Base));
+        var unverified = board.Sums.GetValueOrDefault(Measures.Unverified);
+        var all = board.Sums.GetValueOrDefault(Measures.Base);
         if (unverified > 0)
             acts.Add((unverified, new(
                 l["{0} 家超过 180 天没有核实", Cells.Count(unverified)],

@@ -30,7 +30,10 @@ public static class PartColumns
                 yield return new Column<BoardPart>(Dot, "离目标", p => Value(indicator, p));
         }
         yield return new Column<BoardPart>("excluded", "排除", p => Excluded(p)) { Kind = ColumnKind.Number };
-        yield return new Column<BoardPart>(Measures.Unverified, "未核实", p => p[Measures.Unverified]) { Kind = ColumnKind.Number };
+        yield return new Column<BoardPart>(Measures.Unverified, "未核实", p => p[Measures.Unverified])
+        {
+            Kind = ColumnKind.Number,
+        };
     }
 
     /// <summary>The parts in an order: by the tree, or by a column; what cannot be compared stands last.</summary>

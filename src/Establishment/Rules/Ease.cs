@@ -7,7 +7,7 @@ namespace Gonglian.Establishment.Rules;
 /// <summary>Why a union is easy to found in a unit; each reason has points, and their sum orders the list.</summary>
 public enum EaseReason
 {
-    /// <summary>Covered by a joint union or a group already: members and a contact are there, it only turns stand-alone.</summary>
+    /// <summary>Covered by a joint union or a group already: members are there, it only turns stand-alone.</summary>
     Organised,
 
     /// <summary>Members enough for a union of its own by the local test.</summary>
