@@ -1,7 +1,6 @@
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
-using Gonglian.Foundation.Figures;
 
 namespace Gonglian.Enterprises;
 

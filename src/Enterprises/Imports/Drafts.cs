@@ -57,19 +57,19 @@ public sealed class Drafts(ImportRun run, AppDb db, Ledger ledger, Telling telli
 
     private static Change Record(
         ImportRun run, object row, long subjectKey, string path, long key, string subject, Dictionary<string, object?> after, DateTime now) => new()
-    {
-        Key = key,
-        At = now,
-        UserId = run.Caller.UserId,
-        By = run.Caller.Name,
-        Subject = subject,
-        SubjectKey = subjectKey,
-        Path = path,
-        Action = "add",
-        Row = row.GetType().Name,
-        After = ChangeLog.Text(after),
-        ImportKey = run.Import.Key,
-    };
+        {
+            Key = key,
+            At = now,
+            UserId = run.Caller.UserId,
+            By = run.Caller.Name,
+            Subject = subject,
+            SubjectKey = subjectKey,
+            Path = path,
+            Action = "add",
+            Row = row.GetType().Name,
+            After = ChangeLog.Text(after),
+            ImportKey = run.Import.Key,
+        };
 
     private static Dictionary<string, object?> After(OpenFile draft, Contact? contact, List<Exclusion> proposed)
     {

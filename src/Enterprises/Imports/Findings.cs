@@ -47,7 +47,7 @@ public sealed class Findings
     {
         doubles[kind] = doubles.GetValueOrDefault(kind) + 1;
         if (kept++ < MostDoubles)
-            Notes.Add(new(NoteKind.Double, row.Line.Row.Number, "", row.Line.Name, row.Line.CreditCode ?? "",
+            Notes.Add(new(NoteKind.Twin, row.Line.Row.Number, "", row.Line.Name, row.Line.CreditCode ?? "",
                 Sentence.Of(row.Why!), "", kind, row.Existing?.Id));
     }
 
@@ -81,8 +81,8 @@ public sealed class Findings
 /// <param name="Value">What stands in the cell.</param>
 /// <param name="Sentence">What is wrong.</param>
 /// <param name="Repair">The repair that would help.</param>
-/// <param name="Double">How the row is a double.</param>
+/// <param name="Twin">How the row is a double.</param>
 /// <param name="EnterpriseId">The enterprise it meets.</param>
 public sealed record Finding(
     NoteKind Kind, int Row, string Column, string Name, string Value, Sentence Sentence, string Repair,
-    DoubleKind? Double, Guid? EnterpriseId);
+    DoubleKind? Twin, Guid? EnterpriseId);

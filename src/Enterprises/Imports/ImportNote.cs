@@ -11,8 +11,8 @@ public enum NoteKind
     /// <summary>A cell that somebody should look at; the row is taken.</summary>
     Warning = 2,
 
-    /// <summary>A row that may be a double: <see cref="ImportNote.Double"/> says how.</summary>
-    Double = 3,
+    /// <summary>A row that may be a double: <see cref="ImportNote.Twin"/> says how.</summary>
+    Twin = 3,
 
     /// <summary>What could not be put back when the import was taken back.</summary>
     Rest = 4,
@@ -78,7 +78,7 @@ public sealed class ImportNote
     public string Repair { get; init; } = "";
 
     /// <summary>How the row is a double.</summary>
-    public DoubleKind? Double { get; init; }
+    public DoubleKind? Twin { get; init; }
 
     /// <summary>The enterprise it meets; none for a double inside the file.</summary>
     public Guid? EnterpriseId { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gonglian.Enterprises.Imports.Reading;
@@ -15,6 +16,7 @@ namespace Gonglian.Enterprises.Imports;
 /// <summary>How far an import is.</summary>
 /// <param name="Rows">Rows done.</param>
 /// <param name="Share">Part of the file, between 0 and 1.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ImportProgress(int Rows, double Share);
 
 /// <summary>导入器: a roster from a file into the enterprises' files; for the pages, the command line and the demonstration.</summary>
@@ -179,8 +181,8 @@ public sealed class Importer(
             throw MovedOn();
         var rows = answers.Keys.ToArray();
         foreach (var note in await db.ImportNotes
-                     .Where(n => n.ImportKey == import.Key && n.Kind == NoteKind.Double && rows.Contains(n.Row)).ToListAsync())
-            note.Answer = note.Double == DoubleKind.SameCode && answers[note.Row] == DoubleAnswer.New ? null : answers[note.Row];
+                     .Where(n => n.ImportKey == import.Key && n.Kind == NoteKind.Twin && rows.Contains(n.Row)).ToListAsync())
+            note.Answer = note.Twin == DoubleKind.SameCode && answers[note.Row] == DoubleAnswer.New ? null : answers[note.Row];
     }
 
     /// <summary>Goes on with a step that broke off, behind its last piece.</summary>
@@ -221,7 +223,7 @@ public sealed class Importer(
             var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
             (import.Rows, import.New, import.Changed, import.Unchanged) =
                 (rows, counts[(int)Fate.New], counts[(int)Fate.Merge], counts[(int)Fate.Unchanged]);
-            import.Doubles = counts[(int)Fate.Double];
+            import.Doubles = counts[(int)Fate.Twin];
             import.Left = counts[(int)Fate.Left] + import.Doubles;
             import.Proposed = proposed;
             (import.State, import.Summary) = (ImportState.Checked, Summary(found));
@@ -347,9 +349,9 @@ public sealed class Importer(
             Value = n.Value,
             Sentence = n.Sentence.ToString(),
             Repair = n.Repair,
-            Double = n.Double,
+            Twin = n.Twin,
             EnterpriseId = n.EnterpriseId,
-            Answer = n.Double is null ? null : answers.GetValueOrDefault(n.Row),
+            Answer = n.Twin is null ? null : answers.GetValueOrDefault(n.Row),
         }));
     }
 }

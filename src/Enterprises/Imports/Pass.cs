@@ -103,9 +103,9 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string 
                 found.Add(row.Line);
             if (row.Fate == Fate.Left)
                 left.Add(row.Line, row.Line.Faults.Where(f => !f.Problem.IsWarning));
-            if (row.Double is { } kind && row.Fate != Fate.Unchanged)
+            if (row.Twin is { } kind && row.Fate != Fate.Unchanged)
                 found.Add(row, kind);
-            if (row.Fate == Fate.Double)
+            if (row.Fate == Fate.Twin)
                 left.Add(row.Line, [new Fault(
                     row.Line.CreditCode is null ? RosterColumn.Name : RosterColumn.CreditCode, row.Line.Name, row.Why!)]);
         }

@@ -44,8 +44,8 @@ public static class Piece
         import.New += batch.Drafts.Count;
         import.Changed += changed;
         import.Unchanged += batch.Rows.Count(r => r.Fate == Fate.Unchanged) + merging - changed;
-        import.Left += batch.Rows.Count(r => r.Fate is Fate.Left or Fate.Double);
-        import.Doubles += batch.Rows.Count(r => r.Fate == Fate.Double);
+        import.Left += batch.Rows.Count(r => r.Fate is Fate.Left or Fate.Twin);
+        import.Doubles += batch.Rows.Count(r => r.Fate == Fate.Twin);
         import.Proposed += batch.Exclusions.Count + proposed;
         import.LeftBytes = batch.LeftBytes;
         var job = await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(j => j.Key == jobKey);
@@ -107,7 +107,7 @@ public static class Piece
             var (code, sort) = (row.Line.CreditCode, Enterprise.SortKeyOf(row.Line.Name));
             var met = row.Existing is { } known
                 ? byKey.GetValueOrDefault(known.Key)
-                : row.Double == DoubleKind.SameCode
+                : row.Twin == DoubleKind.SameCode
                     ? await all.FirstOrDefaultAsync(e => e.CreditCode == code)
                     : await all.Where(e => e.SortKey == sort).OrderByDescending(e => e.Key).FirstOrDefaultAsync();
             if (met is not null)

@@ -2,7 +2,6 @@ using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
-using Gonglian.Organisations.Unions;
 
 namespace Gonglian.Enterprises.Imports;
 
@@ -13,7 +12,7 @@ public enum Fate
     Left,
 
     /// <summary>May be a double, and nobody said otherwise: left out.</summary>
-    Double,
+    Twin,
 
     /// <summary>A new file.</summary>
     New,
@@ -35,7 +34,7 @@ public sealed class Planned(Line line)
     public Fate Fate { get; set; } = line.IsRefused ? Fate.Left : Fate.New;
 
     /// <summary>How it may be a double.</summary>
-    public DoubleKind? Double { get; set; }
+    public DoubleKind? Twin { get; set; }
 
     /// <summary>Why it may be a double.</summary>
     public Problem? Why { get; set; }
@@ -55,10 +54,10 @@ public sealed class Planned(Line line)
 public sealed class Batch(int from)
 {
     /// <summary>Number of the row behind which the piece begins.</summary>
-    public int From => from;
+    public int From { get; } = from;
 
     /// <summary>Number of its last row.</summary>
-    public int To { get; set; } = from;
+    public int To { get; set; }
 
     /// <summary>The instant at which it was made ready, UTC: what is known from then on.</summary>
     public required DateTime Now { get; init; }

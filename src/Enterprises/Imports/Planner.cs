@@ -33,9 +33,9 @@ public sealed class Planner(ImportRun run)
         foreach (var row in rows)
         {
             Meet(row);
-            if (row.Double is null)
+            if (row.Twin is null)
                 Match(row, byCode, byName);
-            if (row.Double is { } kind)
+            if (row.Twin is { } kind)
                 Answer(row, kind);
         }
 
@@ -65,7 +65,7 @@ public sealed class Planner(ImportRun run)
     }
 
     // Rows that meet a file.
-    private void Match(Planned row, IReadOnlyDictionary<string, Enterprise> byCode, ILookup<string, Enterprise> byName)
+    private void Match(Planned row, Dictionary<string, Enterprise> byCode, ILookup<string, Enterprise> byName)
     {
         var line = row.Line;
         if (line.CreditCode is { } code && byCode.TryGetValue(code, out var same))
@@ -99,15 +99,15 @@ public sealed class Planner(ImportRun run)
     {
         DoubleAnswer.Same => Fate.Merge,
         DoubleAnswer.New when kind != DoubleKind.SameCode => Fate.New,
-        _ => Fate.Double,
+        _ => Fate.Twin,
     };
 
-    private static void Doubt(Planned row, DoubleKind kind, Problem why) => (row.Double, row.Why) = (kind, why);
+    private static void Doubt(Planned row, DoubleKind kind, Problem why) => (row.Twin, row.Why) = (kind, why);
 
     // A row that says what is known is no change and no double: the same file again changes nothing.
     private async Task Compare(AppDb db, Ledger ledger, Telling telling, Batch batch)
     {
-        var rows = batch.Rows.Where(r => r.Existing is not null && (r.Fate is Fate.Merge or Fate.Double)).ToList();
+        var rows = batch.Rows.Where(r => r.Existing is not null && (r.Fate is Fate.Merge or Fate.Twin)).ToList();
         if (rows.Count == 0)
             return;
         var files = (await ledger.Open([.. rows.Select(r => r.Existing!).DistinctBy(e => e.Key)])).ToDictionary(f => f.Enterprise.Key);

@@ -2,8 +2,6 @@ using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
-using Gonglian.Organisations;
-using Gonglian.Organisations.Unions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises.Imports;
@@ -36,7 +34,7 @@ public sealed class Undo(Importer importer, Store store, Writes writes, TimeProv
         long[] keys;
         await using (var db = store.Read(Importer.Runner))
             keys = await db.Changes.Where(c => c.ImportKey == job.SubjectKey && c.SubjectKey > position)
-                .OrderBy(c => c.SubjectKey).Select(c => c.SubjectKey).Distinct().Take(PieceSize).ToArrayAsync();
+                .OrderBy(c => c.SubjectKey).Select(c => c.SubjectKey).Distinct().Take(PieceSize).ToArrayAsync(stop);
         if (keys.Length == 0)
             return false;
         Array.Sort(keys);

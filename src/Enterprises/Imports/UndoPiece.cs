@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
-using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;

@@ -101,16 +101,16 @@ public sealed class UnionBook(DateOnly today)
     /// <summary>A fact of a union that comes from a roster.</summary>
     public static UnionFact Fact(
         AppDb db, Union union, UnionFactKind kind, DateOnly from, DateOnly? to, long changeKey, DateTime now) => new()
-    {
-        Key = db.NextKey(),
-        UnionKey = union.Key,
-        Kind = kind,
-        EffectiveFrom = from,
-        EffectiveTo = to,
-        Source = "名册",
-        RecordedAt = now,
-        ChangeKey = changeKey,
-    };
+        {
+            Key = db.NextKey(),
+            UnionKey = union.Key,
+            Kind = kind,
+            EffectiveFrom = from,
+            EffectiveTo = to,
+            Source = "名册",
+            RecordedAt = now,
+            ChangeKey = changeKey,
+        };
 
     // A union of the community or its parks, or of the subdistrict above it.
     private static bool IsHere(string union, string community) =>

@@ -57,7 +57,7 @@ public sealed class S0005Imports : Step
             Value = t.Column<string>(maxLength: 200),
             Sentence = t.Column<string>(),
             Repair = t.Column<string>(maxLength: 40),
-            Double = t.Column<int>(nullable: true),
+            Twin = t.Column<int>(nullable: true),
             EnterpriseId = t.Column<Guid>(nullable: true),
             Answer = t.Column<int>(nullable: true),
         }, constraints: t =>

@@ -18,7 +18,7 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
     private static readonly string[] Remarks = ["注", "备注", "说明", "填表", "填报", "制表", "审核", "联系"];
 
     private readonly int[] at = Positions(settings);
-    private readonly Dictionary<(string, string), (Place? Place, Problem? Problem)> found = [];
+    private readonly Dictionary<(string, string), (Place? Place, Problem? Problem)> known = [];
 
     /// <summary>Whether a row is none of the roster: blank, a total, a remark below the table.</summary>
     public bool IsBeside(SheetRow row)
@@ -110,11 +110,11 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         if (line.Community is null && text.Length > 0)
         {
             var key = (text, Take(line, RosterColumn.Subdistrict));
-            if (!found.TryGetValue(key, out var answer))
+            if (!known.TryGetValue(key, out var answer))
             {
                 answer = places.Find(key.text, key.Item2);
-                if (found.Count < Remembered)
-                    found[key] = answer;
+                if (known.Count < Remembered)
+                    known[key] = answer;
             }
             line.Community = answer.Place?.Path;
             if (answer.Problem is { } problem)
@@ -129,8 +129,8 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
                 Problem.Error("import.out-of-scope", "“{0}”不在您的辖区", text.Length > 0 ? text : places.NameOf(path))));
         line.Place = path;
         var park = Take(line, RosterColumn.Park);
-        if (park.Length > 0 && places.Park(path, park) is { } known)
-            line.Place = known;
+        if (park.Length > 0 && places.Park(path, park) is { } there)
+            line.Place = there;
         else if (park.Length > 0)
             line.Faults.Add(new(RosterColumn.Park, park,
                 Problem.Warning("import.park", "社区里没有名为“{0}”的园区或楼宇,先归入社区", park)));
@@ -155,8 +155,8 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         var source = settings.Source;
         if (Take(line, from) is { Length: > 0 } words)
         {
-            if (Reading.Words.Source(words) is { } known)
-                source = known;
+            if (Reading.Words.Source(words) is { } named)
+                source = named;
             else
                 Fail(line, from, words, Problem.Error("import.source", "看不懂来源“{0}”,可填社保、年报、走访、自报、名册", words));
         }
@@ -280,12 +280,12 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
 
     private static int[] Positions(RosterSettings settings)
     {
-        var at = new int[RosterColumns.All.Count];
-        Array.Fill(at, -1);
+        var positions = new int[RosterColumns.All.Count];
+        Array.Fill(positions, -1);
         foreach (var (position, id) in settings.Columns)
             if (Enum.TryParse<RosterColumn>(id, out var column))
-                at[(int)column] = position;
-        return at;
+                positions[(int)column] = position;
+        return positions;
     }
 
     private static string NameOf(string text) => Blanks().Replace(text.Trim(), " ");

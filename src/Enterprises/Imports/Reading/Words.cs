@@ -27,6 +27,7 @@ public static class Words
         ("企业报", FactSource.SelfReport), ("名册", FactSource.Roster), ("台账", FactSource.Roster),
     ];
 
+    private static readonly string[] Own = ["独立", "单独", "单建", "自建", "基层工会", "企业工会", "工会委员会"];
     private static readonly string[] No = ["未建", "没有", "未组建", "未成立", "不详", "拟建", "筹建", "筹备"];
 
     /// <summary>经营状态; nothing for a word that says none.</summary>
@@ -66,8 +67,7 @@ public static class Words
             return (true, UnionForm.Group);
         if (plain.Contains("联合", StringComparison.Ordinal))
             return (true, UnionForm.Joint);
-        if (new[] { "独立", "单独", "单建", "自建", "基层工会", "企业工会", "工会委员会" }
-            .Any(w => plain.Contains(w, StringComparison.Ordinal)))
+        if (Own.Any(w => plain.Contains(w, StringComparison.Ordinal)))
             return (true, UnionForm.Own);
         return Enum.TryParse<UnionForm>(plain, ignoreCase: true, out var named)
             && named is UnionForm.Own or UnionForm.Joint or UnionForm.Group or UnionForm.Organiser
