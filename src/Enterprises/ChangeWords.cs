@@ -39,14 +39,17 @@ public static class ChangeWords
     };
 
     /// <summary>One entry of the timeline.</summary>
-    public static TimelineEntry Entry(Change change, Texts words) => new(
-        Title(change, words),
+    /// <param name="change">The record.</param>
+    /// <param name="words">The reader's language.</param>
+    /// <param name="place">The name of a path.</param>
+    public static TimelineEntry Entry(Change change, Texts words, Func<string, string> place) => new(
+        Title(change, words, place),
         $"{change.By} · {China.Time(change.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
         + (change.Reason is null ? "" : $" · {change.Reason}"),
         change.Action switch { "add" => Tone.Good, "remove" => Tone.Bad, "reveal" => Tone.Warn, _ => Tone.Plain });
 
     /// <summary>What was done, in one line.</summary>
-    public static string Title(Change change, Texts words)
+    public static string Title(Change change, Texts words, Func<string, string> place)
     {
         var matter = words[change.Row switch
         {
@@ -65,42 +68,53 @@ public static class ChangeWords
             "merge" => words["合并档案"],
             _ => words["修改{0}", matter],
         };
-        var what = Changes(change, words).Where(c => c.Before.Length + c.After.Length > 0).Take(3)
+        var what = Changes(change, words, place).Where(c => c.Before.Length + c.After.Length > 0).Take(3)
             .Select(c => c.Before.Length == 0 ? $"{c.Field} {c.After}" : $"{c.Field} {c.Before} → {c.After}");
         var details = string.Join(words.English ? ", " : "、", what);
         return details.Length == 0 ? done : $"{done}:{details}";
     }
 
     /// <summary>Field by field, before and after; sealed values stay shut.</summary>
-    public static IReadOnlyList<(string Field, string Before, string After)> Changes(Change change, Texts words)
+    public static IReadOnlyList<(string Field, string Before, string After)> Changes(
+        Change change, Texts words, Func<string, string> place)
     {
         var before = Values(change.Before);
         var after = Values(change.After);
         var rows = new List<(string, string, string)>();
         foreach (var name in after.Keys.Union(before.Keys))
             if (Fields.TryGetValue(name, out var title))
-                rows.Add((words[title], Shown(name, before, words), Shown(name, after, words)));
+                rows.Add((words[title], Shown(name, before, words, place), Shown(name, after, words, place)));
         return rows;
     }
 
     private static Dictionary<string, JsonElement> Values(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
 
-    private static string Shown(string name, Dictionary<string, JsonElement> values, Texts words)
+    private static string Shown(
+        string name, Dictionary<string, JsonElement> values, Texts words, Func<string, string> place)
     {
         if (!values.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return "";
         if (name == "Phone")
             return "······";
         if (value.ValueKind != JsonValueKind.Object)
-            return Word(value, words);
+            return Word(value, words, place);
         return string.Join(' ', value.EnumerateObject()
-            .Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => Word(p.Value, words)));
+            .Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => Word(p.Value, words, place)));
     }
 
-    private static string Word(JsonElement value, Texts words)
+    private static string Word(JsonElement value, Texts words, Func<string, string> place)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (text.EndsWith('/') && char.IsAsciiDigit(text[0]))
+            return place(text);
+        if (Enum.TryParse<ExclusionState>(text, out var state) && !char.IsDigit(text[0]))
+            return words[state switch
+            {
+                ExclusionState.Proposed => "待确认",
+                ExclusionState.Confirmed => "同意排除",
+                _ => "未同意",
+            }];
         if (Enum.TryParse<FactSource>(text, out var source) && !char.IsDigit(text[0]))
             return words[source.Title()];
         if (Enum.TryParse<Organisations.Unions.UnionForm>(text, out var form) && !char.IsDigit(text[0]))

@@ -50,6 +50,9 @@ public static class Excluding
     public static async Task Decide(AppDb db, Ledger ledger, Guid id, bool agree, DateTime now)
     {
         var exclusion = await Find(db, id);
+        // Who proposed may take the proposal back; anything else needs the right to decide.
+        if (agree || exclusion.ProposedById is null || exclusion.ProposedById != db.Caller.UserId)
+            db.Caller.Need("exclusions.decide", exclusion.Path);
         exclusion.Decide(agree, db.Caller.UserId, db.Caller.Name, now);
         await Judge(db, ledger, exclusion);
     }
@@ -59,17 +62,14 @@ public static class Excluding
     public static async Task TakeBack(AppDb db, Ledger ledger, Guid id, DateTime now)
     {
         var exclusion = await Find(db, id);
+        db.Caller.Need("exclusions.decide", exclusion.Path);
         exclusion.TakeBack(now);
         await Judge(db, ledger, exclusion);
     }
 
-    private static async Task<Exclusion> Find(AppDb db, Guid id)
-    {
-        var exclusion = await db.Exclusions.FirstOrDefaultAsync(x => x.Id == id)
-            ?? throw new Refused("exclusions.gone", "没有找到这条排除,可能不在您的辖区内");
-        db.Caller.Need("exclusions.decide", exclusion.Path);
-        return exclusion;
-    }
+    private static async Task<Exclusion> Find(AppDb db, Guid id) =>
+        await db.Exclusions.FirstOrDefaultAsync(x => x.Id == id)
+        ?? throw new Refused("exclusions.gone", "没有找到这条排除,可能不在您的辖区内");
 
     // The ledger reads exclusions from the database: the one that is just being decided is tracked and comes as it is now.
     private static async Task Judge(AppDb db, Ledger ledger, Exclusion exclusion) =>

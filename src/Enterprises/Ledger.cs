@@ -131,7 +131,7 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         };
         Put(file, joining);
         file.Covers.Add(new Cover(joining, life));
-        file.Told[nameof(Joining)] = new { Union = union.Name, union.Form, From = from, SignedOn = signedOn };
+        file.Told[nameof(Joining)] = new { Union = union.Name, Form = union.Form.ToString(), From = from, SignedOn = signedOn };
     }
 
     /// <summary>Takes a joining record back or ends it: the old row is superseded, an ended copy stands instead.</summary>
@@ -143,7 +143,7 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         var cover = file.Covers.Single(c => c.Joining.Key == joining.Key);
         joining.SupersededAt = now;
         file.Covers.Remove(cover);
-        file.Told[nameof(Leave)] = new { joining.Form, EndsOn = endsOn };
+        file.Told[nameof(Leave)] = new { Form = joining.Form.ToString(), EndsOn = endsOn };
         if (endsOn is null)
             return;
         var ended = new Joining
@@ -175,7 +175,7 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         Derive(enterprise, standing, today);
         Count(enterprise, +1);
         if (file.Told.Count > 0)
-            db.Note(file.ChangeKey, now, enterprise, "tell", was, file.Told);
+            db.Note(file.ChangeKey, now, enterprise, "tell", file.IsNew ? null : Before(was, file.Told), file.Told);
         await Search.Put(db, enterprise, file.IsNew);
     }
 
@@ -221,12 +221,16 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         }
     }
 
+    // Only what is told is told of: what stays as it was has no before.
+    private static Dictionary<string, object?> Before(
+        Dictionary<string, object?> was, Dictionary<string, object?> told) =>
+        was.Where(w => told.ContainsKey(w.Key)).ToDictionary(w => w.Key, w => w.Value);
+
     private static Dictionary<string, object?> Shown(Enterprise e) => new()
     {
         [nameof(FactKind.Headcount)] = e.Headcount,
         [nameof(FactKind.Members)] = e.Members,
         [nameof(FactKind.Workplace)] = e.Path,
-        [nameof(UnionForm)] = e.UnionForm?.ToString(),
     };
 }
 

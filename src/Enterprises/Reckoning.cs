@@ -20,6 +20,8 @@ public static class Reckoning
     public static IReadOnlyList<Reason> Of(Enterprise e, CoverageRules rules)
     {
         var reasons = new List<Reason> { Verdict(e) };
+        if (!e.Counted.HasFlag(Counted.Base))
+            return reasons;
         reasons.Add(e.Counted.HasFlag(Counted.LocalDuty)
             ? Say("职工 {0} 人、会员 {1} 人:职工满 {2} 人或会员满 {3} 人,应当单独建会", LocalBasis,
                 Number(e.Headcount), Number(e.Members), rules.LocalEmployees, rules.LocalMembers)
@@ -31,6 +33,8 @@ public static class Reckoning
         if (e.EstablishedOn is { } born)
             reasons.Add(Say("登记于 {0},建会期限 {1} 个月,到 {2}", LocalBasis,
                 born, rules.DutyMonths, born.AddMonths(rules.DutyMonths)));
+        if (e.Members > e.Headcount)
+            reasons.Add(Say("会员 {0} 人多于职工 {1} 人,请核对", "统计口径自定", e.Members, e.Headcount));
         if (e.Counted.HasFlag(Counted.Unverified))
             reasons.Add(Say("超过 {0} 天没有核实,仍计入分母并标出", "统计口径自定", rules.VerifiedDays));
         return reasons;

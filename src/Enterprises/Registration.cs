@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -46,6 +47,47 @@ public sealed class Registration
     /// <summary>Where the numbers come from.</summary>
     public FactSource Source { get; set; } = FactSource.Visit;
 
+    /// <summary>What stands in the file now.</summary>
+    public static Registration Of(Enterprise e) => new()
+    {
+        Name = e.Name,
+        CreditCode = e.CreditCode,
+        Industry = e.Section + e.Industry,
+        EstablishedOn = e.EstablishedOn,
+        Address = e.Address,
+        RegisteredAddress = e.RegisteredAddress,
+    };
+
+    /// <summary>What describes the enterprise, by field, as a form holds it.</summary>
+    public IReadOnlyList<(string Name, string Value)> Described() =>
+    [
+        (nameof(Name), Name ?? ""), (nameof(CreditCode), CreditCode ?? ""), (nameof(Industry), Industry ?? ""),
+        (nameof(EstablishedOn), EstablishedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? ""),
+        (nameof(Address), Address ?? ""), (nameof(RegisteredAddress), RegisteredAddress ?? ""),
+    ];
+
+    /// <summary>Takes over what others changed meanwhile, field by field, where this form left the field alone.</summary>
+    /// <param name="was">What the form was filled from.</param>
+    /// <param name="newest">What stands in the file now.</param>
+    /// <returns>The first field that both changed, differently; nothing when there is none.</returns>
+    public string? Follow(Registration was, Registration newest)
+    {
+        string? contested = null;
+        var (before, now) = (was.Described(), newest.Described());
+        foreach (var ((field, mine), i) in Described().Select((d, i) => (d, i)))
+            if (mine == before[i].Value)
+                Take(field, newest);
+            else if (now[i].Value != before[i].Value && now[i].Value != mine)
+                contested ??= field;
+        return contested;
+    }
+
+    private void Take(string field, Registration from)
+    {
+        var property = typeof(Registration).GetProperty(field)!;
+        property.SetValue(this, property.GetValue(from));
+    }
+
     /// <summary>Puts a new file into the books.</summary>
     /// <param name="db">The writable context.</param>
     /// <param name="ledger">The books of today.</param>
@@ -60,6 +102,9 @@ public sealed class Registration
         db.Caller.Need("enterprises.edit", place.Path);
         Check(today);
         var code = await CodeIn(db, ownKey: null);
+        if (code is null && await db.Enterprises.AnyAsync(e => e.Path == place.Path && e.Name == Name!.Trim()))
+            throw new Refused("enterprises.same-name",
+                "这里已有同名企业“{0}”。没有信用代码分不清是不是同一家:请打开那份档案,或补上信用代码", Name!.Trim()).At(nameof(Name));
         var file = ledger.Register(
             place.Path, Name!, code, EstablishedOn, today, Source, id: Id);
         Describe(file.Enterprise);

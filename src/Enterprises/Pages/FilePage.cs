@@ -35,11 +35,22 @@ public abstract class FilePage : Page
     /// <summary>Whether the caller may edit this enterprise.</summary>
     protected bool MayEdit => Enterprise is { } e && Caller.Can("enterprises.edit", e.Path);
 
+    /// <summary>The tree at hand, for the names of places.</summary>
+    [Inject]
+    protected UnitTree Units { get; set; } = null!;
+
+    /// <summary>The name of a path in a change record.</summary>
+    protected string PlaceName(string path) =>
+        Caller.Covers(path) && tree?.Find(path) is { } unit ? unit.Name : L["辖区外"];
+
+    private UnitTree.Tree? tree;
+
     /// <summary>Loads the enterprise; answers 404 when there is none in the caller's scope.</summary>
     /// <returns>Whether it was found.</returns>
     protected async Task<bool> Load()
     {
         await DayRoll.Today();
+        tree = await Units.Now();
         Enterprise = await Db.Enterprises.FirstOrDefaultAsync(e => e.Id == Id);
         if (Enterprise is null)
         {

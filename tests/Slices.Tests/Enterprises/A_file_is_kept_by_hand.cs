@@ -69,14 +69,16 @@ public sealed class A_file_is_kept_by_hand
         var (first, second) = (stand.As(Places.Pingshan), stand.As(Places.Pingshan));
         await first.Open($"/enterprises/{enterprise.Id}/edit");
         await second.Open($"/enterprises/{enterprise.Id}/edit");
-        await first.Post("form[data-guard]", ("Form.Name", "乙公司"), ("Reason", "更名"));
-        await second.Post("form[data-guard]", ("Form.Name", "丙公司"));
+        await first.Post("form[data-guard]", ("Form.Name", "乙公司"), ("Form.RegisteredAddress", "注册地甲"), ("Reason", "更名"));
+        await second.Post("form[data-guard]", ("Form.Name", "丙公司"), ("Form.Address", "平山路 1 号"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, second.Status);
-        Assert.Contains("别人已修改过", second.Text, StringComparison.Ordinal);
+        Assert.Contains("别人把这里改成了“乙公司”", second.Text, StringComparison.Ordinal);
+        await second.Post("form[data-guard]", ("Form.Name", "乙公司"));
+        Assert.Equal(HttpStatusCode.Found, second.Status);
         await using var db = stand.Read();
-        Assert.Equal("乙公司", (await db.Enterprises.SingleAsync()).Name);
-        var change = await db.Changes.SingleAsync(c => c.Action == "edit" && c.Row == nameof(Enterprise));
-        Assert.Equal("更名", change.Reason);
+        var kept = await db.Enterprises.SingleAsync();
+        Assert.Equal(("乙公司", "平山路 1 号", "注册地甲"), (kept.Name, kept.Address, kept.RegisteredAddress));
+        var change = await db.Changes.SingleAsync(c => c.Reason == "更名");
         Assert.Contains("甲公司", change.Before, StringComparison.Ordinal);
         Assert.Contains("乙公司", change.After, StringComparison.Ordinal);
     }

@@ -74,6 +74,22 @@ public sealed class Leaving_a_unit_out_takes_two
         Assert.Equal(1, await db.Exclusions.CountAsync());
     }
 
+    [Theory]
+    [OnEveryDatabase]
+    public async Task The_proposer_may_take_the_proposal_back(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 40);
+        var officer = stand.As(Places.Pingshan, "enterprises.see", "enterprises.edit");
+        await Propose(officer, enterprise, "AddressOnly");
+        await officer.Open("/exclusions");
+        await officer.Post("td form");
+        Assert.Equal(HttpStatusCode.Found, officer.Status);
+        await using var db = stand.Read();
+        Assert.Equal(ExclusionState.Declined, (await db.Exclusions.SingleAsync()).State);
+    }
+
     private static async Task Propose(Browser browser, Enterprise enterprise, string code)
     {
         await browser.Open($"/enterprises/{enterprise.Id}/exclude");
