@@ -42,7 +42,10 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string 
         try
         {
             await foreach (var next in channel.Reader.ReadAllAsync(stop))
+            {
+                stop.ThrowIfCancellationRequested();
                 yield return next;
+            }
         }
         finally
         {
