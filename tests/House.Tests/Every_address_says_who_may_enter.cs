@@ -1,7 +1,6 @@
 using Gonglian.Foundation.Callers;
 using Gonglian.Host;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gonglian.House.Tests;
@@ -32,7 +31,7 @@ public sealed class Every_address_says_who_may_enter
         ["/api/{documentName}/openapi.json"] = "describes the addresses, holds no data",
     };
 
-    private static readonly IReadOnlyList<RouteEndpoint> All = Endpoints();
+    private static readonly List<RouteEndpoint> All = Endpoints();
     private static readonly HashSet<string> Rights = [.. Host.House.Modules.SelectMany(m => m.Rights).Select(r => r.Code)];
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class Every_address_says_who_may_enter
         Host.House.Modules.SelectMany(m => m.Navigation).GroupBy(n => n.Order).Where(g => g.Count() > 1)
             .Select(g => $"{g.Key}: {string.Join(", ", g.Select(n => n.Title))}"));
 
-    private static IReadOnlyList<RouteEndpoint> Endpoints()
+    private static List<RouteEndpoint> Endpoints()
     {
         var folder = Directory.CreateTempSubdirectory("gonglian-house-").FullName;
         using var app = (IDisposable)Host.House.Build(new HouseOptions(folder));

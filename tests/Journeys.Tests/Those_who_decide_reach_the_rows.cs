@@ -39,7 +39,9 @@ public sealed class Those_who_decide_reach_the_rows(RunningHouse house)
         await Looking.Picture(page, $"journey-97-{(script ? "script" : "plain")}");
         await figure.Locator("a").First.ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/figures/N1"));
-        await page.Locator("main a[href*='/enterprises?']").First.ClickAsync();
+        await page.Locator("main tbody a[href^='/overview/']").First.ClickAsync();
+        await page.Locator(".kpis > *", new() { HasText = "组建覆盖率" }).First
+            .GetByRole(AriaRole.Link, new() { Name = "计入", Exact = true }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/enterprises\\?"));
         var row = page.Locator("main tbody tr a[href^='/enterprises/']").First;
         await Assertions.Expect(row).ToBeVisibleAsync();

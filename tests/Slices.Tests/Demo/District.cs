@@ -6,7 +6,6 @@ using Gonglian.Host.Commands;
 using Gonglian.Host.Demo;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Slices.Tests.Demo;
 

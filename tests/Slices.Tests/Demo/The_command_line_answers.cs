@@ -4,7 +4,6 @@ using Gonglian.Host.Commands;
 using Gonglian.Host.Demo;
 using Gonglian.Organisations.Tree;
 using Gonglian.Slices.Tests.Fixture;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Slices.Tests.Demo;
 

@@ -3,7 +3,6 @@ using Gonglian.Enterprises;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Figures;
 using Gonglian.Organisations;
-using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
 

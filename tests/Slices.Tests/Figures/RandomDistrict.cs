@@ -1,5 +1,4 @@
 using Gonglian.Enterprises;
-using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;
@@ -13,9 +12,7 @@ internal sealed class RandomDistrict(Stand stand, int seed)
 {
     private static readonly string[] Paths = [Places.Pingshan, Places.Park, Places.Fuguang, Places.Nanyuan];
     private static readonly int[] People = [0, 5, 9, 10, 24, 25, 26, 60, 300];
-#pragma warning disable CA5394 // The same seed gives the same district; nothing here is secret.
     private readonly Random random = new(seed);
-#pragma warning restore CA5394
     private readonly List<(Union Union, UnionFact Life)> unions = [];
     private readonly List<Enterprise> enterprises = [];
 

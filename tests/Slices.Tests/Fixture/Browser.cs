@@ -5,11 +5,9 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Gonglian.Foundation.Callers;
-using Gonglian.Foundation.Modules;
 using Gonglian.Host;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Slices.Tests.Fixture;
 

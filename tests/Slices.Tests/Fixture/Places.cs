@@ -1,8 +1,6 @@
 using Gonglian.Enterprises;
-using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
-using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 

@@ -3,7 +3,6 @@ using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Slices.Tests.Foundation;
 

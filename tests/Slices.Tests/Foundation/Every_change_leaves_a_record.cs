@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Gonglian.Enterprises;
 using Gonglian.Foundation.Audit;
-using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Slices.Tests.Fixture;

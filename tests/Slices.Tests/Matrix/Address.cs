@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Gonglian.Foundation.Callers;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,6 @@ using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Vaults;
-using Gonglian.Organisations;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
