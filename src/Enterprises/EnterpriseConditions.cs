@@ -2,8 +2,6 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
-using Gonglian.Foundation.Rules;
-using Gonglian.Organisations.Unions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
@@ -38,10 +36,10 @@ internal sealed class EnterpriseConditions
     /// <param name="db">The context of the query, for what stands in other tables.</param>
     public IQueryable<Enterprise> On(IQueryable<Enterprise> rows, AppDb db)
     {
-        if (All != 0)
+        if (All != Counted.None)
             rows = rows.Where(e => (e.Counted & All) == All);
-        if (None != 0)
-            rows = rows.Where(e => (e.Counted & None) == 0);
+        if (None != Counted.None)
+            rows = rows.Where(e => (e.Counted & None) == Counted.None);
         var section = filter.Section == "-" ? "" : filter.Section;
         if (section is not null)
             rows = rows.Where(e => e.Section == section);
@@ -85,7 +83,7 @@ internal sealed class EnterpriseConditions
 
     /// <summary>Whether a row of the sample answers, as far as the row itself can tell; only an estimate rests on it.</summary>
     public bool Fits(Enterprise e) =>
-        InScope(e) && (e.Counted & All) == All && (e.Counted & None) == 0
+        InScope(e) && (e.Counted & All) == All && (e.Counted & None) == Counted.None
         && (filter.Section is null || filter.Section == (e.Section.Length == 0 ? "-" : e.Section))
         && (filter.Size is null || filter.Size == e.SizeBand)
         && (filter.Union != "none" || e.UnionForm is null)

@@ -31,9 +31,10 @@ public static class EnterpriseExport
     }
 
     /// <summary>What is sent, row by row while the database reads.</summary>
-    internal sealed class Exporter(
+    public sealed class Exporter(
         AppDb db, Caller caller, Writes writes, DayRoll roll, EnterpriseList list, Texts texts, TimeProvider clock)
     {
+        /// <summary>Answers with the file.</summary>
         public async Task Send(HttpContext http, bool xlsx)
         {
             EnterpriseView view;

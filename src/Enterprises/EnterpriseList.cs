@@ -2,7 +2,6 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
-using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;

@@ -47,9 +47,7 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
     /// <summary>The rows that answer, found by the way.</summary>
     public IQueryable<Enterprise> On(Way way)
     {
-        IQueryable<Enterprise> rows = way.Index is { } index && db.IsSqlite
-            ? db.Enterprises.FromSqlRaw($"SELECT * FROM \"enterprise\" {(index.Length == 0 ? "NOT INDEXED" : $"INDEXED BY {index}")}")
-            : db.Enterprises;
+        var rows = way.Index is not null && db.IsSqlite ? db.Enterprises.FromSqlRaw(way.Sql) : db.Enterprises.AsQueryable();
         if (way.ByKeys && keys is { } found)
             rows = rows.Where(e => found.Contains(e.Key));
         if (way.Index == "ix_enterprise_headcount")
@@ -93,4 +91,8 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
 /// <param name="Index">The index that SQLite shall go by; empty for the table itself, nothing to leave it to the database.</param>
 /// <param name="Cost">About how many microseconds.</param>
 /// <param name="ByKeys">Whether the keys of the search are gathered first.</param>
-internal sealed record Way(string? Index, double Cost, bool ByKeys = false);
+internal sealed record Way(string? Index, double Cost, bool ByKeys = false)
+{
+    /// <summary>The table, bound to the index; for SQLite.</summary>
+    public string Sql => $"SELECT * FROM \"enterprise\" {(Index!.Length == 0 ? "NOT INDEXED" : $"INDEXED BY {Index}")}";
+}

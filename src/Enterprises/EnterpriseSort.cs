@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
 
@@ -220,7 +219,14 @@ public sealed record EnterpriseCursor(string? Value, long Key)
 
     private static readonly Enterprise Nobody = new()
     {
-        Key = 0, Id = Guid.Empty, Path = "", Name = "", SortKey = "", Headcount = 0, Members = 0,
-        EstablishedOn = default(DateOnly), VerifiedOn = default(DateOnly),
+        Key = 0,
+        Id = Guid.Empty,
+        Path = "",
+        Name = "",
+        SortKey = "",
+        Headcount = 0,
+        Members = 0,
+        EstablishedOn = default(DateOnly),
+        VerifiedOn = default(DateOnly),
     };
 }

@@ -1,4 +1,3 @@
-using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
