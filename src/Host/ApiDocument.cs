@@ -89,12 +89,7 @@ internal static class ApiDocument
     private static OpenApiSchema SchemaOf(ApiField field) => new()
     {
         Description = field.Description,
-        Type = field.Kind switch
-        {
-            ApiKind.Number => JsonSchemaType.Integer,
-            ApiKind.Flag => JsonSchemaType.Boolean,
-            _ => JsonSchemaType.String,
-        } | (field.Required ? 0 : JsonSchemaType.Null),
+        Type = field.Required ? TypeOf(field.Kind) : TypeOf(field.Kind) | JsonSchemaType.Null,
         Format = field.Kind switch
         {
             ApiKind.Day => "date",
@@ -106,4 +101,11 @@ internal static class ApiDocument
 
     private static Dictionary<string, OpenApiMediaType> Json(OpenApiSchema schema) =>
         new() { [ApiRoutes.Json] = new OpenApiMediaType { Schema = schema } };
+
+    private static JsonSchemaType TypeOf(ApiKind kind) => kind switch
+    {
+        ApiKind.Number => JsonSchemaType.Integer,
+        ApiKind.Flag => JsonSchemaType.Boolean,
+        _ => JsonSchemaType.String,
+    };
 }
