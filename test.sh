@@ -204,7 +204,7 @@ whole)
     install_missing || { failed=1; exit 1; }
     check "restore, locked" dotnet restore Gonglian.slnx --locked-mode -v q || exit 1
     build
-    check "format" dotnet format Gonglian.slnx --verify-no-changes --no-restore -v q
+    check "format" dotnet format whitespace Gonglian.slnx --verify-no-changes --no-restore -v q
     suite Rules.Tests
     suite House.Tests
     check "PostgreSQL starts" start_postgres

@@ -1,5 +1,5 @@
-using Gonglian.Foundation.Sheets;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
 
 namespace Gonglian.Rules.Tests.Sheets;
 

@@ -203,8 +203,14 @@ public sealed class The_list_finds_what_is_asked
                 var key = stand.Vault.NewKey(db.NextKey());
                 db.AddRange(key, new Contact
                 {
-                    Key = db.NextKey(), Id = Guid.CreateVersion7(), Path = path, EnterpriseKey = enterprise.Key, Role = "人事",
-                    Name = "示例", SealKeyKey = key.Key, Phone = stand.Vault.Seal(key, phone),
+                    Key = db.NextKey(),
+                    Id = Guid.CreateVersion7(),
+                    Path = path,
+                    EnterpriseKey = enterprise.Key,
+                    Role = "人事",
+                    Name = "示例",
+                    SealKeyKey = key.Key,
+                    Phone = stand.Vault.Seal(key, phone),
                     PhoneTail = stand.Vault.Blind(Contact.TailDomain(path), phone[^4..]),
                 });
                 return Task.CompletedTask;
@@ -258,8 +264,14 @@ public sealed class The_list_finds_what_is_asked
             if (i % 13 == 0)
                 await stand.Do(db => Task.FromResult(db.Add(new Exclusion
                 {
-                    Key = db.NextKey(), Id = Guid.CreateVersion7(), Path = enterprise.Path, EnterpriseKey = enterprise.Key,
-                    Code = ExclusionCode.Moved, Reason = "示例", EffectiveFrom = stand.Clock.Today, ProposedBy = "示例",
+                    Key = db.NextKey(),
+                    Id = Guid.CreateVersion7(),
+                    Path = enterprise.Path,
+                    EnterpriseKey = enterprise.Key,
+                    Code = ExclusionCode.Moved,
+                    Reason = "示例",
+                    EffectiveFrom = stand.Clock.Today,
+                    ProposedBy = "示例",
                     ProposedAt = stand.Clock.Now,
                 })));
         }
