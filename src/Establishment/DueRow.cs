@@ -38,13 +38,13 @@ public static class DueColumns
         new("site", "园区或楼宇", r => r.Site) { Default = false },
         new("headcount", "职工", r => r.Enterprise.Headcount) { Kind = ColumnKind.Number, Narrow = true },
         new("members", "会员", r => r.Enterprise.Members) { Kind = ColumnKind.Number, Narrow = true },
-        new("national", "国家(工会法第 11 条)", r => National(r.Enterprise, rules, l)),
-        new("local", "本地(实施办法第 7 条,待核)", r => string.Join(l[","], Local(r.Enterprise, rules, l))) { Narrow = true },
+        new("national", "国家(工会法第 11 条)", r => National(r.Enterprise, rules, l)) { Narrow = true },
+        new("local", "本地(实施办法第 7 条,待核)", r => string.Join(l["、"], Local(r.Enterprise, rules, l))) { Narrow = true },
         new("established", "成立日期", r => r.Enterprise.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
-        new("dueOn", "届满日", r => r.DueOn) { Kind = ColumnKind.Date, Default = false },
-        new("over", "已过(月)", r => r.MonthsOver) { Kind = ColumnKind.Number, Narrow = true },
-        new("points", "容易度", r => r.Points) { Kind = ColumnKind.Number },
-        new("reasons", "为什么排在这里", r => string.Join(l[","], r.Reasons.Select(w => Say(ease, w, r, l)))) { Narrow = true },
+        new("dueOn", "应建期限", r => r.DueOn) { Kind = ColumnKind.Date, Default = false },
+        new("over", "逾期(月)", r => r.MonthsOver) { Kind = ColumnKind.Number, Narrow = true },
+        new("points", "容易度", r => r.Points) { Kind = ColumnKind.Number, Narrow = true },
+        new("reasons", "为什么排在这里", r => string.Join(l["、"], r.Reasons.Select(w => Say(ease, w, r, l)))) { Narrow = true },
         new("address", "经营地址", r => r.Enterprise.Address) { Default = false },
         new("union", "现有覆盖", r => r.Enterprise.UnionForm is { } form ? l[form.Title()] : "") { Default = false },
     ];
@@ -56,7 +56,8 @@ public static class DueColumns
         return l[template, values];
     }
 
-    private static string? National(Enterprise e, CoverageRules rules, Texts l) =>
+    /// <summary>The national test where a unit meets it, in the reader's language.</summary>
+    public static string? National(Enterprise e, CoverageRules rules, Texts l) =>
         e.Counted.HasFlag(Counted.NationalDuty) ? l["会员 {0} ≥ {1}", e.Members, rules.NationalMembers] : null;
 
     /// <summary>The legs of the local test that a unit meets, in the reader's language.</summary>

@@ -22,7 +22,7 @@ public enum EaseReason
     /// <summary>100 employees or more: usually with a personnel office and a room.</summary>
     Large,
 
-    /// <summary>The six months ended a year ago or more.</summary>
+    /// <summary>The duty's six months ended a year ago or more.</summary>
     LongOverdue,
 }
 
@@ -96,7 +96,7 @@ public sealed class Ease(DateOnly day, CoverageRules rules, IReadOnlyCollection<
         EaseReason.Together => ("同一园区或楼宇还有 {0} 家", [others]),
         EaseReason.Verified => ("{0} 天内核实过", [rules.VerifiedDays]),
         EaseReason.Large => ("职工 {0} 人以上", [LargeFrom]),
-        _ => ("届满已一年以上", []),
+        _ => ("逾期已满一年", []),
     };
 }
 
