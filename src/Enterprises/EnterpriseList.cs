@@ -37,6 +37,9 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     /// <summary>Counted one by one up to here; beyond, only on request.</summary>
     public const int CountedTo = 1000;
 
+    // N5's rest has no counter of its own, but is a part of the covered: up to so many of these it is counted at once.
+    private const int RestCountedTo = 50_000;
+
     /// <summary>A page of the list, inside the caller's scope.</summary>
     public async Task<EnterprisePage> Page(AppDb db, EnterpriseAsk ask)
     {
@@ -83,6 +86,8 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
             return new(0, true);
         if (await FromCounters(part.Db, filter) is { } known)
             return new(known, true);
+        if (filter is { Counted: "N5", Part: "rest" })
+            exact |= (await part.Db.Sums("")).GetValueOrDefault(Measures.Covered) <= RestCountedTo;
         if (!exact && part.SurelyMany(CountedTo))
             return new(CountedTo, false);
         var way = await part.Way(EnterpriseSort.Name, false, null, exact ? int.MaxValue / 4 : CountedTo + 1);

@@ -1,6 +1,4 @@
-using Gonglian.Foundation.Rules;
-
-namespace Gonglian.Insight.Rules;
+namespace Gonglian.Foundation.Rules;
 
 /// <summary>小样本: below ten units a rate says more about one unit than about the place, so comparisons show counts.</summary>
 public static class SmallNumbers
