@@ -16,7 +16,8 @@ public sealed class InsightModule : Module
     public override IEnumerable<Right> Rights => [new("insight.see", "查看总览与指标")];
 
     /// <inheritdoc/>
-    public override IEnumerable<NavigationEntry> Navigation => [new("总览", "/", "insight.see", 0)];
+    public override IEnumerable<NavigationEntry> Navigation =>
+        [new("总览", "/", "insight.see", 0, Also: ["/overview", "/figures"])];
 
     /// <inheritdoc/>
     public override void Endpoints(IEndpointRouteBuilder routes) => InsightApi.Map(routes);

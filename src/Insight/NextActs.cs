@@ -1,10 +1,11 @@
+using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Ui;
-using Gonglian.Insight.Rules;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
@@ -27,7 +28,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         foreach (var indicator in board.Indicators.Where(i => i.Target is not null))
             await Nearest(indicator);
         await Due();
-        Waiting();
+        await Waiting();
         Unverified();
         await EndedTerms();
         return [.. acts.OrderBy(a => a.Steps).Take(Shown).Select(a => a.Act)];
@@ -62,11 +63,22 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
                 l["看走访路线"], $"/establishment/route?place={Place}")));
     }
 
-    private void Waiting()
+    // Only what the reader can decide: nobody confirms what they proposed themselves.
+    private async Task Waiting()
     {
-        if (board.Proposed > 0)
-            acts.Add((board.Proposed, new(
-                l["{0} 条排除等第二人确认", board.Proposed],
+        var (caller, range) = (db.Caller, PathRange.Of(board.Scope.Unit.Path));
+        if (board.Proposed == 0 || !caller.Can("exclusions.decide"))
+            return;
+        var me = caller.UserId;
+        var where = await db.Exclusions
+            .Where(x => x.State == ExclusionState.Proposed && (x.ProposedById == null || x.ProposedById != me))
+            .Where(x => string.Compare(x.Path, range.From) >= 0 && string.Compare(x.Path, range.To) < 0)
+            .Select(x => x.Path).ToListAsync();
+        var waiting = where.Count(w => caller.Can("exclusions.decide", w)
+            && board.Scope.Paths.Any(p => PathRange.Of(p).Covers(w)));
+        if (waiting > 0)
+            acts.Add((waiting, new(
+                l["{0} 条排除等第二人确认", waiting],
                 l["确认之前仍计入分母;提出的人不能自己确认"], l["去确认"], "/exclusions")));
     }
 
@@ -77,7 +89,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         if (unverified > 0)
             acts.Add((unverified, new(
                 l["{0} 家超过 180 天没有核实", Cells.Count(unverified)],
-                l["仍计入分母,占 {0}", new Foundation.Rules.Share(unverified, all).Percent()],
+                l["仍计入分母,占 {0}", new Share(unverified, all).Percent()],
                 l["看名单"], RowsBehind.Unverified(Place))));
     }
 

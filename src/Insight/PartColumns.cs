@@ -3,7 +3,6 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
-using Gonglian.Insight.Rules;
 
 namespace Gonglian.Insight;
 
@@ -27,7 +26,7 @@ public static class PartColumns
                 Narrow = true,
             };
             if (indicator == board.Shown && indicator.Target is not null)
-                yield return new Column<BoardPart>(Dot, "离目标", p => Value(indicator, p));
+                yield return new Column<BoardPart>(Dot, "离目标", p => Value(indicator, p)) { ScreenOnly = true };
         }
         yield return new Column<BoardPart>("excluded", "排除", p => Excluded(p)) { Kind = ColumnKind.Number };
         yield return new Column<BoardPart>(Measures.Unverified, "未核实", p => p[Measures.Unverified])

@@ -44,5 +44,7 @@ public sealed record Right(string Code, string Title);
 /// <param name="Needs">The right without which the entry is not shown.</param>
 /// <param name="Order">Place from top to bottom; a new group starts at every full hundred.</param>
 /// <param name="Count">What the number behind the word counts, or nothing.</param>
+/// <param name="Also">Other addresses below which the same room lies.</param>
 public sealed record NavigationEntry(
-    string Title, string Href, string Needs, int Order, Func<Data.AppDb, Callers.Caller, Task<int?>>? Count = null);
+    string Title, string Href, string Needs, int Order, Func<Data.AppDb, Callers.Caller, Task<int?>>? Count = null,
+    IReadOnlyList<string>? Also = null);

@@ -40,4 +40,7 @@ public sealed record Column<T>(string Id, string Title, Func<T, object?> Value)
 
     /// <summary>Stays on a narrow screen (390 px), where the others give way.</summary>
     public bool Narrow { get; init; }
+
+    /// <summary>Left out on paper: a drawing of what other columns say in numbers.</summary>
+    public bool ScreenOnly { get; init; }
 }

@@ -9,14 +9,15 @@ public sealed record NavigationGroup(IReadOnlyList<NavigationLink> Links, string
 /// <param name="Href">Its address, from the root.</param>
 /// <param name="Title">The room's word, in the reader's language.</param>
 /// <param name="Count">How many things stand in the caller's scope; null to show none.</param>
-public sealed record NavigationLink(string Href, string Title, long? Count = null)
+/// <param name="Also">Other addresses below which the same room lies.</param>
+public sealed record NavigationLink(string Href, string Title, long? Count = null, IReadOnlyList<string>? Also = null)
 {
     /// <summary>Whether the page at <paramref name="path"/> stands in this room; the root only covers itself.</summary>
     public bool Covers(string path)
     {
-        var own = Href.Trim('/');
         var asked = path.Split('?')[0].Trim('/');
-        return asked == own || (own.Length > 0 && asked.StartsWith(own + "/", StringComparison.Ordinal));
+        return (Also ?? []).Prepend(Href).Select(href => href.Trim('/')).Any(own =>
+            asked == own || (own.Length > 0 && asked.StartsWith(own + "/", StringComparison.Ordinal)));
     }
 }
 
