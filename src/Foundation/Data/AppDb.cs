@@ -106,6 +106,8 @@ public sealed class AppDb : DbContext
         Database.AutoSavepointsEnabled = false;
         ChangeLog.Write(this, store.Clock);
         InsertAdded();
+        if (IsSqlite)
+            UpdateModified();
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -138,7 +140,19 @@ public sealed class AppDb : DbContext
         }
     }
 
-    // New rows go the quick way; what is left for the change tracker are updates and removals.
+    private void UpdateModified()
+    {
+        foreach (var entry in ChangeTracker.Entries().Where(e => e.State == EntityState.Modified).ToList())
+        {
+            if (!Bulk.Update(this, entry))
+                continue;
+            // A row that only became unchanged would get its old values back.
+            entry.OriginalValues.SetValues(entry.CurrentValues);
+            entry.State = EntityState.Unchanged;
+        }
+    }
+
+    // New rows go the quick way; what is left for the change tracker are removals, and updates that it does better.
     private void InsertAdded()
     {
         var added = ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToList();

@@ -1,23 +1,23 @@
-using System.Collections.Concurrent;
-using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Gonglian.Foundation.Data;
 
-/// <summary>Inserts many rows of the mapping at once: prepared statements on SQLite, COPY on PostgreSQL.</summary>
+/// <summary>Writes rows of the mapping without the change tracker: prepared statements on SQLite, COPY on PostgreSQL.</summary>
 /// <remarks>
 /// The change tracker costs more than the database; an import of a hundred thousand rows, and every ordinary save of new
 /// rows, goes this way. The columns and conversions are the mapping's own, so nothing is said twice.
 /// </remarks>
 public static class Bulk
 {
-    private static readonly ConcurrentDictionary<IEntityType, Shape> Shapes = new();
+    private const int MostUpdates = 200;
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<Shape, SqliteCommand>> Prepared = [];
+    private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<(Shape, UInt128), SqliteCommand>> Updates = [];
 
     /// <summary>Inserts the rows now, inside the running change, without change records.</summary>
     /// <param name="db">The writable context of the change.</param>
@@ -27,7 +27,7 @@ public static class Bulk
 
     internal static void Insert(AppDb db, IEntityType type, IEnumerable<object> rows)
     {
-        var shape = Shapes.GetOrAdd(type, static t => new Shape(t));
+        var shape = Shape.Of(type);
         var connection = db.Database.GetDbConnection();
         if (connection is SqliteConnection sqlite)
             OneByOne(shape, sqlite, (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction(), rows);
@@ -35,11 +35,44 @@ public static class Bulk
             Copy(shape, (NpgsqlConnection)connection, rows);
     }
 
+    /// <summary>Updates the changed columns of a row on SQLite, where EF would have every statement read and planned anew.</summary>
+    /// <returns>Whether it is done; a row whose unique columns change is left to the change tracker, which orders those.</returns>
+    /// <exception cref="DbUpdateConcurrencyException">The row is gone, or its stamp has moved.</exception>
+    internal static bool Update(AppDb db, EntityEntry entry)
+    {
+        var shape = Shape.Of(entry.Metadata);
+        var changed = shape.Changed(entry);
+        if (changed == 0)
+            return false;
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        var commands = Updates.GetOrCreateValue(connection);
+        if (!commands.TryGetValue((shape, changed), out var command))
+        {
+            Thin(commands);
+            commands[(shape, changed)] = command = shape.Update(connection, changed);
+        }
+        command.Transaction = (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
+        shape.Fill(command, entry, changed);
+        if (command.ExecuteNonQuery() == 0)
+            throw new DbUpdateConcurrencyException($"A row of {entry.Metadata.GetTableName()} was changed meanwhile or is gone");
+        return true;
+    }
+
+    // There are as many statements as sets of columns that change together.
+    private static void Thin(Dictionary<(Shape, UInt128), SqliteCommand> commands)
+    {
+        if (commands.Count < MostUpdates)
+            return;
+        foreach (var command in commands.Values)
+            command.Dispose();
+        commands.Clear();
+    }
+
     private static void OneByOne(Shape shape, SqliteConnection connection, SqliteTransaction transaction, IEnumerable<object> rows)
     {
         var commands = Prepared.GetOrCreateValue(connection);
         if (!commands.TryGetValue(shape, out var command))
-            commands[shape] = command = shape.Prepare(connection);
+            commands[shape] = command = shape.Insert(connection);
         command.Transaction = transaction;
         foreach (var row in rows)
         {
@@ -62,47 +95,5 @@ public static class Bulk
                     writer.WriteNull();
         }
         writer.Complete();
-    }
-
-    /// <summary>A table's columns and how to read each from an entity.</summary>
-    private sealed class Shape
-    {
-        private readonly string insertSql;
-
-        public Shape(IEntityType type)
-        {
-            var properties = type.GetProperties().ToArray();
-            Values = [.. properties.Select(Reader)];
-            var columns = string.Join(", ", properties.Select(p => $"\"{p.GetColumnName()}\""));
-            var places = string.Join(", ", properties.Select((_, i) => $"@p{i}"));
-            insertSql = $"INSERT INTO \"{type.GetTableName()}\" ({columns}) VALUES ({places})";
-            CopySql = $"COPY \"{type.GetTableName()}\" ({columns}) FROM STDIN (FORMAT BINARY)";
-        }
-
-        public Func<object, object?>[] Values { get; }
-
-        public string CopySql { get; }
-
-        public SqliteCommand Prepare(SqliteConnection connection)
-        {
-            var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Made of the mapping's own names; every value is a parameter.
-            command.CommandText = insertSql;
-#pragma warning restore CA2100
-            for (var i = 0; i < Values.Length; i++)
-                command.Parameters.Add(new SqliteParameter($"@p{i}", null));
-            return command;
-        }
-
-        private static Func<object, object?> Reader(IProperty property)
-        {
-            var entity = Expression.Parameter(typeof(object));
-            var member = Expression.Property(
-                Expression.Convert(entity, property.DeclaringType.ClrType), property.PropertyInfo!);
-            var read = Expression.Lambda<Func<object, object?>>(Expression.Convert(member, typeof(object)), entity).Compile();
-            return property.GetTypeMapping().Converter?.ConvertToProvider is { } convert
-                ? row => read(row) is { } value ? convert(value) : null
-                : read;
-        }
     }
 }
