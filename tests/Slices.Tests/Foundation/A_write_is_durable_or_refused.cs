@@ -63,6 +63,25 @@ public sealed class A_write_is_durable_or_refused
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_row_that_a_change_hands_out_is_the_row_that_was_written(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司");
+        Enterprise? changed = null;
+        await stand.Do(async db =>
+        {
+            changed = await db.Enterprises.SingleAsync(e => e.Key == enterprise.Key);
+            changed.Address = "新址";
+        });
+        await using var db = stand.Read();
+        var written = await db.Enterprises.SingleAsync(e => e.Key == enterprise.Key);
+        Assert.Equal(("新址", enterprise.Stamp + 1), (changed!.Address, changed.Stamp));
+        Assert.Equal((changed.Address, changed.Stamp), (written.Address, written.Stamp));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task Of_two_changes_of_one_row_none_is_lost(Database database)
     {
         await using var stand = await Stand.On(database);
