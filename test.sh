@@ -24,7 +24,7 @@ finish() {
     [ "$failed" -eq 0 ] || exit 1
 }
 trap finish EXIT
-trap 'exit 1' INT TERM
+trap 'failed=$((failed + 1)); exit 1' INT TERM
 
 # One check that is no suite: a command that must succeed.
 check() {
@@ -125,7 +125,7 @@ free_port() {
 # Fetches an address until it answers 200, for at most as many seconds.
 answers() {
     local until=$((SECONDS + $2))
-    until curl -fsS -o "$scratch/answer" "$1" 2>/dev/null; do
+    until curl -fsSL -o "$scratch/answer" "$1" 2>/dev/null; do
         [ $SECONDS -lt $until ] || { echo "$1 does not answer"; return 1; }
         sleep 0.3
     done

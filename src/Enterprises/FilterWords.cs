@@ -1,5 +1,6 @@
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Callers;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;
 
@@ -43,12 +44,17 @@ public static class FilterWords
     };
 
     /// <summary>Each condition of a filter in words, with the filter that is left without it.</summary>
-    public static IEnumerable<(string Words, EnterpriseFilter Without)> Of(EnterpriseFilter f, UnitTree.Tree tree, Texts texts)
+    /// <remarks>A place outside the caller's scope keeps the code that was asked for: its name is not told.</remarks>
+    public static IEnumerable<(string Words, EnterpriseFilter Without)> Of(
+        EnterpriseFilter f, UnitTree.Tree tree, Caller caller, Texts texts)
     {
         if (f.Q is { } q)
             yield return (texts["搜索:{0}", q], f with { Q = null });
         if (f.Place is { } place)
-            yield return (tree.Find(place)?.Name ?? place, f with { Place = null });
+        {
+            var unit = tree.Find(place);
+            yield return (unit is not null && caller.Covers(unit.Path) ? unit.Name : place, f with { Place = null });
+        }
         if (f.Section is { } section)
             yield return (section == "-" ? texts["行业不详"] : texts[Sections.Title(section)], f with { Section = null });
         if (f.Size is { } size)

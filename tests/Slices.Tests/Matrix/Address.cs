@@ -47,8 +47,8 @@ internal sealed partial record Address(string Pattern, IReadOnlyList<string> Met
     public string Of(Canary canary) => Place().Replace(Pattern, match =>
     {
         var name = match.Groups[1].Value.ToLowerInvariant();
-        if (name == "documentname")
-            return "v1";
+        if (name is "documentname" or "format")
+            return name == "format" ? "csv" : "v1";
         var kind = Meanings.FirstOrDefault(m => m.Place == name
             && Pattern.StartsWith(m.Begins, StringComparison.OrdinalIgnoreCase)).Kind;
         return kind is not null && canary.Ids.TryGetValue(kind, out var id)
