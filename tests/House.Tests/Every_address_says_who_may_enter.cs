@@ -1,7 +1,6 @@
 using Gonglian.Foundation.Callers;
 using Gonglian.Host;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
 
 namespace Gonglian.House.Tests;
 

@@ -7,7 +7,6 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 

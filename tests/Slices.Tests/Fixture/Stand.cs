@@ -4,10 +4,8 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Host;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Gonglian.Slices.Tests.Fixture;

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using AngleSharp.Html.Dom;
 using Gonglian.Enterprises;
-using Gonglian.Enterprises.Imports;
-using Gonglian.Foundation.Callers;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
 

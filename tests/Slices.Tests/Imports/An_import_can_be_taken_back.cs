@@ -1,6 +1,5 @@
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
-using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Gonglian.Enterprises;
-using Gonglian.Enterprises.Imports;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
 
