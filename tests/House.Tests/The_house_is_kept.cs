@@ -58,7 +58,7 @@ public sealed partial class The_house_is_kept
             let room = assembly.GetName().Name!.Split('.')[1]
             from other in assembly.GetReferencedAssemblies()
             where other.Name!.StartsWith("Gonglian.", StringComparison.Ordinal)
-            where !Walls[room].Contains(other.Name.Split('.')[1])
+            where !Walls[room].Contains(other.Name!.Split('.')[1])
             select $"{room} → {other.Name}");
     }
 
