@@ -98,11 +98,15 @@ internal static class EnterpriseApi
         if (sent.Id == Guid.Empty)
             sent.Id = IdOf(http.Request.Headers["Idempotency-Key"], caller);
         var today = await roll.Today();
-        var id = await writes.Do(caller, async db =>
+        Guid id;
+        try
         {
-            var ledger = new Ledger(db, await parameters.Of(db), vault, today, clock.GetUtcNow().UtcDateTime);
-            return (await sent.Enter(db, ledger, today)).Id;
-        });
+            id = await Enter(unseen: true);
+        }
+        catch (Refused refused) when (refused.Code == Writes.AlreadyThere)
+        {
+            id = await Enter(unseen: false);
+        }
         http.Response.Headers.Location = $"{ApiRoutes.Root}/enterprises/{id}";
         return new JsonAnswer(
             json =>
@@ -112,6 +116,12 @@ internal static class EnterpriseApi
                 json.WriteEndObject();
             },
             StatusCodes.Status201Created);
+
+        Task<Guid> Enter(bool unseen) => writes.Do(caller, async db =>
+        {
+            var ledger = new Ledger(db, await parameters.Of(db), vault, today, clock.GetUtcNow().UtcDateTime);
+            return (await sent.Enter(db, ledger, today, unseen)).Id;
+        });
     }
 
     // The same key of the same account names the same enterprise, whatever the key looks like.

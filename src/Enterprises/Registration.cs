@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Globalization;
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Data;
@@ -5,12 +6,16 @@ using Gonglian.Foundation.Rules;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Gonglian.Enterprises;
 
 /// <summary>登记: what is said of an enterprise when it is entered or corrected, by a form or by another system.</summary>
 public sealed class Registration
 {
+    // Translated once per model: a registration asks nothing else of the database.
+    private static readonly ConditionalWeakTable<IModel, Func<AppDb, string, Task<Unit?>>> UnitOf = [];
+
     /// <summary>The id the new file shall have, made where the form is filled: sent twice, it is registered once.</summary>
     public Guid Id { get; set; }
 
@@ -92,16 +97,20 @@ public sealed class Registration
     /// <param name="db">The writable context.</param>
     /// <param name="ledger">The books of today.</param>
     /// <param name="today">The day, China time.</param>
+    /// <param name="unseen">
+    /// Taken for new without looking: the unique indexes stop what is not (<c>writes.already-there</c>), and a second try
+    /// that looks says why.
+    /// </param>
     /// <returns>The new enterprise; the standing one when it was registered under this id before.</returns>
     /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
-    public async Task<Enterprise> Enter(AppDb db, Ledger ledger, DateOnly today)
+    public async Task<Enterprise> Enter(AppDb db, Ledger ledger, DateOnly today, bool unseen = false)
     {
-        if (await db.Enterprises.FirstOrDefaultAsync(e => e.Id == Id) is { } standing)
+        if (!unseen && await db.Enterprises.FirstOrDefaultAsync(e => e.Id == Id) is { } standing)
             return standing;
         var place = await PlaceIn(db);
         db.Caller.Need("enterprises.edit", place.Path);
         Check(today);
-        var code = await CodeIn(db, ownKey: null);
+        var code = await CodeIn(db, ownKey: null, unseen);
         if (code is null && await db.Enterprises.AnyAsync(e => e.Path == place.Path && e.Name == Name!.Trim()))
             throw new Refused("enterprises.same-name",
                 "这里已有同名企业“{0}”。没有信用代码分不清是不是同一家:请打开那份档案,或补上信用代码", Name!.Trim()).At(nameof(Name));
@@ -143,11 +152,14 @@ public sealed class Registration
     /// <exception cref="Refused"><c>enterprises.no-place</c>: none named, not visible, or too high in the tree.</exception>
     public async Task<Unit> PlaceIn(AppDb db)
     {
-        var place = Unit is null ? null : await db.Units.FirstOrDefaultAsync(u => u.Code == Unit);
+        var place = Unit is null ? null : await UnitOf.GetValue(db.Model, Translate)(db, Unit);
         return place?.Kind >= UnitKind.Community
             ? place
             : throw new Refused("enterprises.no-place", "请选择企业实际经营所在的社区、园区或楼宇").At(nameof(Unit));
     }
+
+    private static Func<AppDb, string, Task<Unit?>> Translate(IModel model) =>
+        EF.CompileAsyncQuery((AppDb db, string code) => db.Set<Unit>().AsNoTracking().FirstOrDefault(u => u.Code == code));
 
     private void Check(DateOnly today)
     {
@@ -173,13 +185,15 @@ public sealed class Registration
     }
 
     // The code is unique in the whole store, but the name of a file that the caller may not see is not told.
-    private async Task<string?> CodeIn(AppDb db, long? ownKey)
+    private async Task<string?> CodeIn(AppDb db, long? ownKey, bool unseen = false)
     {
         var code = CreditCode is null ? "" : Foundation.Rules.CreditCode.Normalise(CreditCode);
         if (code.Length == 0)
             return null;
         if (Foundation.Rules.CreditCode.Check(code) is { IsWarning: false } problem)
             throw new Refused(problem).At(nameof(CreditCode));
+        if (unseen)
+            return code;
         var taken = await db.Enterprises.IgnoreQueryFilters([AppDb.ScopeFilter])
             .Where(e => e.CreditCode == code && e.Key != ownKey)
             .Select(e => new { e.Name, e.Path }).FirstOrDefaultAsync();

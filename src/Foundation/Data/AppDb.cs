@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
@@ -5,6 +6,7 @@ using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Vaults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Gonglian.Foundation.Data;
@@ -19,6 +21,7 @@ public sealed class AppDb : DbContext
     /// <summary>The name of the filter that keeps every query inside the caller's scope.</summary>
     public const string ScopeFilter = "scope";
 
+    private static readonly ConcurrentDictionary<IReadOnlyEntityType, int> Depths = new();
     private readonly Store store;
     private readonly bool writable;
 
@@ -79,7 +82,7 @@ public sealed class AppDb : DbContext
     public long? ImportKey { get; set; }
 
     /// <summary>What the running change leaves to be done once before the commit.</summary>
-    internal Gatherings Gatherings { get; } = new();
+    internal Gatherings Gatherings { get; private set; } = new();
 
     /// <summary>What the running change gathers of one kind; see <see cref="Gathered"/>.</summary>
     public T Gather<T>()
@@ -101,14 +104,25 @@ public sealed class AppDb : DbContext
     {
         if (!writable)
             throw new InvalidOperationException("This context is read-only; changes go through Writes.Do");
-        ChangeTracker.AutoDetectChangesEnabled = false;
-        ChangeTracker.DetectChanges();
-        Database.AutoSavepointsEnabled = false;
-        ChangeLog.Write(this, store.Clock);
-        InsertAdded();
-        if (IsSqlite)
-            UpdateModified();
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        return await Keep(Insert(), acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Saves for the last time in a change: where there are only new rows, the change tracker is not asked again.</summary>
+    internal async Task Finish()
+    {
+        var onlyNew = OnlyNew;
+        var added = Insert();
+        if (onlyNew)
+            return;
+        await Keep(added, acceptAllChangesOnSuccess: true, CancellationToken.None);
+    }
+
+    /// <summary>Makes a used context like a new one, for the next change of the same caller.</summary>
+    internal void BeginAnew()
+    {
+        ChangeTracker.Clear();
+        ChangeTracker.AutoDetectChangesEnabled = true;
+        (Gatherings, Reason, ImportKey) = (new(), null, null);
     }
 
     /// <inheritdoc/>
@@ -140,6 +154,15 @@ public sealed class AppDb : DbContext
         }
     }
 
+    private async Task<int> Keep(List<EntityEntry> added, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        foreach (var entry in added)
+            entry.State = EntityState.Unchanged;
+        if (IsSqlite)
+            UpdateModified();
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     private void UpdateModified()
     {
         foreach (var entry in ChangeTracker.Entries().Where(e => e.State == EntityState.Modified).ToList())
@@ -153,13 +176,27 @@ public sealed class AppDb : DbContext
     }
 
     // New rows go the quick way; what is left for the change tracker are removals, and updates that it does better.
-    private void InsertAdded()
+    private List<EntityEntry> Insert()
     {
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        Database.AutoSavepointsEnabled = false;
+        if (!OnlyNew)
+            ChangeTracker.DetectChanges();
+        ChangeLog.Write(this, store.Clock);
         var added = ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToList();
-        foreach (var kind in added.GroupBy(e => e.Metadata).OrderBy(g => Depth(g.Key)))
+        foreach (var kind in added.GroupBy(e => e.Metadata).OrderBy(g => Depths.GetOrAdd(g.Key, Depth)))
             Bulk.Insert(this, kind.Key, kind.Select(e => e.Entity));
-        foreach (var entry in added)
-            entry.State = EntityState.Unchanged;
+        return added;
+    }
+
+    // Rows that are all new have nothing to be compared with.
+    private bool OnlyNew
+    {
+        get
+        {
+            ChangeTracker.AutoDetectChangesEnabled = false;
+            return ChangeTracker.Entries().All(e => e.State == EntityState.Added);
+        }
     }
 
     private static int Depth(IReadOnlyEntityType type) => type.GetForeignKeys()

@@ -18,6 +18,9 @@ namespace Gonglian.Foundation.Data;
 /// </remarks>
 public sealed class Writes : IAsyncDisposable
 {
+    /// <summary>The code of the refusal when a unique index says that the same row is there already.</summary>
+    public const string AlreadyThere = "writes.already-there";
+
     private const int GroupSize = 512;
     private const int Tries = 6;
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(25);
@@ -62,13 +65,15 @@ public sealed class Writes : IAsyncDisposable
     private async Task Loop()
     {
         SqliteConnection? connection = null;
+        WriterContexts? contexts = null;
         while (await queue.Reader.WaitToReadAsync())
         {
             var group = new List<Item>();
             try
             {
                 connection ??= await OpenSqlite();
-                await RunGroup(connection, group);
+                contexts ??= new WriterContexts(store, connection);
+                await RunGroup(connection, contexts, group);
                 foreach (var item in group)
                     item.Succeed();
             }
@@ -78,16 +83,18 @@ public sealed class Writes : IAsyncDisposable
             {
                 foreach (var item in group)
                     item.Fail(broken);
+                contexts?.Dispose();
                 if (connection is not null)
                     await connection.DisposeAsync();
-                connection = null;
+                (connection, contexts) = (null, null);
             }
         }
+        contexts?.Dispose();
         if (connection is not null)
             await connection.DisposeAsync();
     }
 
-    private async Task RunGroup(SqliteConnection connection, List<Item> group)
+    private async Task RunGroup(SqliteConnection connection, WriterContexts contexts, List<Item> group)
     {
 #pragma warning disable CA1849 // Only this overload takes the write lock at once, and SQLite has no asynchronous I/O.
         await using var transaction = connection.BeginTransaction(deferred: false);
@@ -97,7 +104,7 @@ public sealed class Writes : IAsyncDisposable
         while (group.Count < GroupSize && queue.Reader.TryRead(out var item))
         {
             group.Add(item);
-            await RunOne(connection, transaction, item, gathered);
+            await RunOne(contexts, transaction, item, gathered);
             if (Stopwatch.GetElapsedTime(began) > GroupTime)
                 break;
         }
@@ -105,23 +112,23 @@ public sealed class Writes : IAsyncDisposable
         await transaction.CommitAsync();
     }
 
-    private async Task RunOne(SqliteConnection connection, SqliteTransaction transaction, Item item, Gatherings gathered)
+    private static async Task RunOne(WriterContexts contexts, SqliteTransaction transaction, Item item, Gatherings gathered)
     {
-        Execute(connection, transaction, "SAVEPOINT one");
+        contexts.Execute("SAVEPOINT one", transaction);
         try
         {
-            await using var db = store.Write(connection, item.Caller);
-            await db.Database.UseTransactionAsync(transaction);
+            var db = contexts.Of(item.Caller, transaction);
             await item.Run(db);
-            await db.SaveChangesAsync();
+            await db.Finish();
             gathered.Add(db.Gatherings);
-            Execute(connection, transaction, "RELEASE one");
+            contexts.Execute("RELEASE one", transaction);
         }
 #pragma warning disable CA1031 // The change's own failure belongs to its caller; the others in the group go on.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Execute(connection, transaction, "ROLLBACK TO one; RELEASE one");
+            contexts.Forget(item.Caller);
+            contexts.Execute("ROLLBACK TO one; RELEASE one", transaction);
             item.Refuse(Plain(failure));
         }
     }
@@ -140,7 +147,7 @@ public sealed class Writes : IAsyncDisposable
                 await using var db = store.Write(connection, caller);
                 await db.Database.UseTransactionAsync(transaction);
                 var answer = await work(db);
-                await db.SaveChangesAsync();
+                await db.Finish();
                 await db.Gatherings.Flush(connection, transaction);
                 await transaction.CommitAsync();
                 return answer;
@@ -194,7 +201,7 @@ public sealed class Writes : IAsyncDisposable
         var twice = database is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
             or SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
         if (twice)
-            return new Refused("writes.already-there", "同样的记录刚刚已经建立,请刷新后再看");
+            return new Refused(AlreadyThere, "同样的记录刚刚已经建立,请刷新后再看");
         return failure is DbUpdateConcurrencyException
             ? new Refused("writes.stale", "这条记录刚刚被别人修改,请刷新后再试")
             : failure;
