@@ -101,7 +101,8 @@ internal static class EnterpriseApi
         Guid id;
         try
         {
-            id = await Enter(unseen: true);
+            // Without a credit code the name is looked for, so that it cannot be taken for new.
+            id = await Enter(unseen: !string.IsNullOrWhiteSpace(sent.CreditCode));
         }
         catch (Refused refused) when (refused.Code == Writes.AlreadyThere)
         {
