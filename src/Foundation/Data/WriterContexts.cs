@@ -41,11 +41,8 @@ internal sealed class WriterContexts(Store store, SqliteConnection connection) :
     public void Execute(string sql, SqliteTransaction transaction)
     {
         if (!commands.TryGetValue(sql, out var command))
-        {
             commands.Add(sql, command = connection.CreateCommand());
-            command.CommandText = sql;
-        }
-        command.Transaction = transaction;
+        (command.CommandText, command.Transaction) = (sql, transaction);
         command.ExecuteNonQuery();
     }
 
