@@ -3,7 +3,6 @@ using System.Globalization;
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
-using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
