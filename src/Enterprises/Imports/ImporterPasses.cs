@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Jobs;
+using Gonglian.Foundation.Rules;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises.Imports;
+
+/// <content>The two passes over a file: checking it, and writing it.</content>
+public sealed partial class Importer
+{
+    /// <summary>Checks the whole file: what would happen, and what is wrong with which cells. Writes nothing but that.</summary>
+    public async Task Check(Job job, Action<ImportProgress>? progress, CancellationToken stop)
+    {
+        var run = await Prepare(job.SubjectKey);
+        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id));
+        var found = new Findings();
+        var counts = new int[5];
+        var (rows, proposed, told) = (0, 0, Stopwatch.GetTimestamp());
+        await foreach (var (batch, share) in pass.Batches(0, 0, found, stop))
+        {
+            rows += batch.Rows.Count;
+            foreach (var row in batch.Rows)
+                counts[(int)row.Fate]++;
+            proposed += batch.Exclusions.Count;
+            progress?.Invoke(new(rows, share));
+            if (Stopwatch.GetElapsedTime(told).TotalSeconds < 0.5)
+                continue;
+            told = Stopwatch.GetTimestamp();
+            await Tell(job.Key, rows, (long)(rows / Math.Max(share, 0.001)));
+        }
+        await writes.Do(Runner, async db =>
+        {
+            await Replace(db, run.Import.Key, found);
+            var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
+            (import.Rows, import.New, import.Changed, import.Unchanged) =
+                (rows, counts[(int)Fate.New], counts[(int)Fate.Merge], counts[(int)Fate.Unchanged]);
+            import.Doubles = counts[(int)Fate.Twin];
+            import.Left = counts[(int)Fate.Left] + import.Doubles;
+            import.Proposed = proposed;
+            (import.State, import.Summary) = (ImportState.Checked, Summary(found));
+            import.Stamp++;
+        });
+    }
+
+    /// <summary>Writes the file, or goes on where a killed process stopped.</summary>
+    public async Task Write(Job job, Action<ImportProgress>? progress, CancellationToken stop)
+    {
+        await days.Today();
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await WriteOn(job, progress, stop);
+                return;
+            }
+            catch (Refused refused) when (refused.Code.StartsWith("writes.", StringComparison.Ordinal) && attempt < 20)
+            {
+                // Somebody registered one of the units in between: the rest is planned anew.
+            }
+            catch (Refused refused)
+            {
+                // The file turns out to be damaged further down: nothing stays half imported.
+                var undo = new Undo(this, store, writes, clock);
+                while (await undo.Next(job, stop)) { }
+                await Break(job.SubjectKey, ImportState.Refused, refused);
+                throw;
+            }
+    }
+
+    private async Task WriteOn(Job job, Action<ImportProgress>? progress, CancellationToken stop)
+    {
+        var run = await Prepare(job.SubjectKey);
+        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id));
+        var rows = run.Import.Rows;
+        await foreach (var (batch, share) in pass.Batches(run.Import.Position, run.Import.LeftBytes, new Findings(), stop))
+        {
+            var began = Stopwatch.GetTimestamp();
+            await writes.Do(run.Caller, db =>
+            {
+                var now = clock.GetUtcNow().UtcDateTime;
+                return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job.Key, now);
+            });
+            pass.Took(Stopwatch.GetElapsedTime(began));
+            rows += batch.Rows.Count;
+            progress?.Invoke(new(rows, share));
+        }
+        var left = await LeftSummary.Of(LeftOf(run.Import.Id), run.Settings);
+        await writes.Do(Runner, async db =>
+        {
+            await Replace(db, run.Import.Key, left);
+            var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
+            (import.State, import.DoneAt, import.Summary) = (ImportState.Done, clock.GetUtcNow().UtcDateTime, Summary(left));
+            import.Stamp++;
+        });
+        File.Delete(FileOf(run.Import.Id));
+    }
+
+    private Task Tell(long jobKey, long done, long total) => writes.Do(Runner, async db =>
+    {
+        var job = await db.Jobs.FirstAsync(j => j.Key == jobKey);
+        (job.Done, job.Total, job.LeasedUntil) = (done, total, clock.GetUtcNow().UtcDateTime + Lease);
+    });
+
+    private static string Summary(Findings found) =>
+        JsonSerializer.Serialize(found.Summary, ImportJson.Options);
+
+    // Answers that were given stay with their rows.
+    private static async Task Replace(AppDb db, long key, Findings found)
+    {
+        var answers = await db.ImportNotes.Where(n => n.ImportKey == key && n.Answer != null)
+            .ToDictionaryAsync(n => n.Row, n => n.Answer);
+        await db.ImportNotes.Where(n => n.ImportKey == key).ExecuteDeleteAsync();
+        db.ChangeTracker.Clear();
+        db.Insert(found.Notes.Select(n => new ImportNote
+        {
+            Key = db.NextKey(),
+            ImportKey = key,
+            Kind = n.Kind,
+            Row = n.Row,
+            Column = n.Column,
+            Name = n.Name[..Math.Min(n.Name.Length, 120)],
+            Value = n.Value,
+            Sentence = n.Sentence.ToString(),
+            Repair = n.Repair,
+            Twin = n.Twin,
+            EnterpriseId = n.EnterpriseId,
+            Answer = n.Twin is null ? null : answers.GetValueOrDefault(n.Row),
+        }));
+    }
+}

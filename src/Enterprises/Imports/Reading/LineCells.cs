@@ -1,0 +1,74 @@
+using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Sheets;
+
+namespace Gonglian.Enterprises.Imports.Reading;
+
+/// <content>Single cells of a line: taken, and told what is wrong with them.</content>
+public sealed partial class LineReader
+{
+    private DateOnly? Day(Line line, RosterColumn column, DateOnly latest)
+    {
+        var text = Take(line, column);
+        if (text.Length == 0)
+            return null;
+        var (problem, repairable) = Dates.Read(text, settings.Repairs.Contains(Repairs.Dates), latest, out var day);
+        if (problem is null)
+            return day;
+        Fail(line, column, text, problem, repairable ? Repairs.Dates : "");
+        return null;
+    }
+
+    private string Words(Line line, RosterColumn column, int most)
+    {
+        var text = Blanks().Replace(Take(line, column), " ");
+        if (text.Length <= most)
+            return text;
+        Fail(line, column, text[..most], Problem.Error("import.too-long", "超过 {0} 个字", most));
+        return "";
+    }
+
+    // The text of a cell, when it may be taken at all.
+    private string Take(Line line, RosterColumn column)
+    {
+        var cell = Cell(line.Row, column);
+        if (cell.IsEmpty)
+            return "";
+        var text = cell.Text.Trim();
+        if (cell.Is(CellMarks.Error))
+            return Refuse(line, column, text, Problem.Error("import.cell-error", "表格在这里显示错误 {0}", text), "");
+        if (cell.Is(CellMarks.Formula) && !settings.Repairs.Contains(Repairs.Formulas))
+            return Refuse(line, column, text,
+                Problem.Error("import.formula", "这里是公式而不是填写的内容,保存的结果是“{0}”", text), Repairs.Formulas);
+        return text is ['=' or '@', ..]
+            ? Refuse(line, column, text, Problem.Error("import.formula-text", "“{0}”以公式符号开头,不能作为内容", text), "")
+            : text;
+    }
+
+    private string Refuse(Line line, RosterColumn column, string text, Problem problem, string repair)
+    {
+        if (!line.Faults.Exists(f => f.Column == column && f.Problem.Code == problem.Code))
+            Fail(line, column, text, problem, repair);
+        return "";
+    }
+
+    // A cell that may stay blank is left out where somebody said so.
+    private void Fail(Line line, RosterColumn column, string text, Problem problem, string repair = "") =>
+        line.Faults.Add(new(column, text,
+            settings.Blank.Contains(column.ToString()) ? problem with { IsWarning = true } : problem, repair));
+
+    private Cell Cell(SheetRow row, RosterColumn column) => at[(int)column] is var position and >= 0 ? row[position] : default;
+
+    private static int[] Positions(RosterSettings settings)
+    {
+        var positions = new int[RosterColumns.All.Count];
+        Array.Fill(positions, -1);
+        foreach (var (position, id) in settings.Columns)
+            if (Enum.TryParse<RosterColumn>(id, out var column))
+                positions[(int)column] = position;
+        return positions;
+    }
+
+    private static string NameOf(string text) => Blanks().Replace(text.Trim(), " ");
+
+    private static string Tidy(string name) => InnerBlanks().Replace(FullWidth().Replace(name, m => Plain.Fold(m.Value)), "");
+}
