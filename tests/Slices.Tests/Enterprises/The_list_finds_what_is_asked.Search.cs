@@ -1,5 +1,4 @@
 using Gonglian.Enterprises;
-using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
 
