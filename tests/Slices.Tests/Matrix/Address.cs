@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Gonglian.Foundation.Callers;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Slices.Tests.Matrix;
 
