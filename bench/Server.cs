@@ -75,6 +75,17 @@ internal sealed partial class Server : IAsyncDisposable
         return cookies.GetCookieHeader(address);
     }
 
+    /// <summary>A demonstration account, as the sign-in page shows it.</summary>
+    /// <param name="beginning">How its login begins.</param>
+    public async Task<(string Login, string Password)> Account(string beginning)
+    {
+        using var http = new HttpClient();
+        var page = await http.GetStringAsync(new Uri($"http://127.0.0.1:{Port}/sign-in"));
+        var fields = HiddenFields().Matches(page).Select(m => (Name: m.Groups[1].Value, m.Groups[2].Value)).ToList();
+        var at = fields.FindIndex(f => f.Name == "Form.Login" && f.Value.StartsWith(beginning, StringComparison.Ordinal));
+        return (fields[at].Value, fields[at + 1].Value);
+    }
+
     /// <summary>Memory in MB: <c>VmRSS</c> now, <c>VmHWM</c> at most.</summary>
     public double Memory(string which) => double.Parse(
         File.ReadLines($"/proc/{Process.Id}/status").First(l => l.StartsWith(which, StringComparison.Ordinal))

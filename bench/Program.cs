@@ -1,0 +1,41 @@
+using System.Globalization;
+using Gonglian.Bench;
+
+// Measures the published program beside the bare database, in one run. See docs/performance.md for the command.
+//   bench [--program FILE] [--scale N] [--work DIR] [--slowsync LIB] [--connection STRING] [part …]
+// Parts: start, list, search, post, import; all of them when none is named.
+var options = Options.Read(args);
+Console.WriteLine($"{Environment.ProcessorCount} cores, {options.Scale} enterprises");
+var run = new Run(options);
+foreach (var part in options.Parts.Count > 0 ? options.Parts : ["start", "list", "search", "post", "import"])
+    await (part switch
+    {
+        "start" => run.Start(),
+        "list" => run.Lists(),
+        "search" => run.Searches(),
+        "post" => run.Posts(),
+        "import" => run.Import(),
+        _ => throw new ArgumentException($"No such part: {part}"),
+    });
+
+/// <summary>What the command line says.</summary>
+internal sealed record Options(
+    string Program, int Scale, string Work, string? SlowSync, string? Connection, double Seconds, IReadOnlyList<string> Parts)
+{
+    public static Options Read(string[] args)
+    {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        var parts = new List<string>();
+        for (var i = 0; i < args.Length; i++)
+            if (args[i].StartsWith("--", StringComparison.Ordinal))
+                named[args[i][2..]] = args[++i];
+            else
+                parts.Add(args[i]);
+        return new Options(
+            Path.GetFullPath(named.GetValueOrDefault("program", "artifacts/bench/Gonglian.Host")),
+            int.Parse(named.GetValueOrDefault("scale", "100000"), CultureInfo.InvariantCulture),
+            Path.GetFullPath(named.GetValueOrDefault("work", "artifacts/bench-data")),
+            named.GetValueOrDefault("slowsync"), named.GetValueOrDefault("connection"),
+            double.Parse(named.GetValueOrDefault("seconds", "8"), CultureInfo.InvariantCulture), parts);
+    }
+}
