@@ -50,6 +50,7 @@ public static class EnterpriseColumns
         new("established", "成立日期", r => r.Enterprise.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
         new("verified", "核实日期", r => r.Enterprise.VerifiedOn) { Kind = ColumnKind.Date },
         new("address", "经营地址", r => Text(r.Enterprise.Address)) { Default = false },
+        new("sample", "示例", r => r.Enterprise.Sample ? new Coded("yes", "示例") : null) { Default = false },
     ];
 
     /// <summary>The chosen columns in the list's order; the usual ones when nothing valid is chosen.</summary>
