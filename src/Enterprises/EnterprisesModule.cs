@@ -62,7 +62,7 @@ public sealed class EnterprisesModule : Module
     public override IEnumerable<NavigationEntry> Navigation =>
     [
         new("企业", "/enterprises", "enterprises.see", 100),
-        new("导入", "/enterprises/import", ImportScope.Right, 140),
+        new("导入", "/enterprises/import", ImportScope.Right, 140, Also: ["/imports"]),
         new("排除", "/exclusions", "enterprises.see", 150,
             async (db, _) => await db.Exclusions.CountAsync(x => x.State == ExclusionState.Proposed)),
     ];

@@ -1,4 +1,5 @@
 using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Enterprises.Imports;
 
@@ -62,13 +63,15 @@ public sealed class Findings
             Notes.Add(new(kind, row, column, name, shown, Masked(column, sentence), repair, null, null));
     }
 
-    // A telephone number never lies open in a table.
+    // A telephone or identity number never lies open in a table, whatever column it was typed into.
     private static string Shown(string column, string value) =>
-        column == nameof(RosterColumn.Phone) ? Tail(value) : value[..Math.Min(value.Length, 200)];
+        column == nameof(RosterColumn.Phone) ? Tail(value) : PersonalNumbers.Mask(value[..Math.Min(value.Length, 200)]);
 
-    private static Sentence Masked(string column, Sentence sentence) => column != nameof(RosterColumn.Phone)
-        ? sentence
-        : sentence with { Arguments = [.. sentence.Arguments.Select(a => a.Length > 4 ? Tail(a) : a)] };
+    private static Sentence Masked(string column, Sentence sentence) => sentence with
+    {
+        Arguments = [.. sentence.Arguments.Select(a =>
+            column != nameof(RosterColumn.Phone) ? PersonalNumbers.Mask(a) : a.Length > 4 ? Tail(a) : a)],
+    };
 
     private static string Tail(string phone) => phone.Length > 4 ? "****" + phone[^4..] : phone;
 }

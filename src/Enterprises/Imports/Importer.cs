@@ -88,6 +88,9 @@ public sealed partial class Importer(
         {
             if (settings.Header == 0)
                 settings = Roster.Guess(file, settings);
+            if (settings.Header == 0 && Roster.IsProse(file))
+                throw new Refused("import.no-table",
+                    "文件里没有名册:要有一行列名,如“企业名称、统一社会信用代码、社区、职工人数”,下面每行一家企业");
             Look.Over(file, settings);
         }
         catch (Refused refused)

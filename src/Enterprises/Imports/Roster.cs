@@ -45,6 +45,17 @@ public static class Roster
         return settings with { Industry2002 = given.Industry2002 || Uses2002(rows, header, settings) };
     }
 
+    /// <summary>Whether the file is running text and no table: no column is known, and most of its lines have no common width.</summary>
+    public static bool IsProse(string file)
+    {
+        using var reader = SheetReader.Open(file);
+        if (reader.Names is not [""])
+            return false;
+        var rows = reader.Rows().Take(Look).ToList();
+        var widths = rows.CountBy(r => r.Cells.Count).Where(w => w.Key > 1).Select(w => w.Value);
+        return HeaderRow.Find(rows, RosterColumns.IsKnown) is null && widths.DefaultIfEmpty().Max() * 2 < rows.Count;
+    }
+
     /// <summary>Opens the file at its chosen sheet.</summary>
     public static SheetReader Open(string file, RosterSettings settings)
     {

@@ -68,7 +68,7 @@ public sealed class Hostile_uploads_are_refused
             + $"<row r=\"2\"><c t=\"str\"><f>HYPERLINK(\"http://x\",\"甲公司\")</f><v>甲公司</v></c>{Text("平山")}<c><f>1+1</f><v>2</v></c></row>");
         var import = await stand.Import(Stand.System, file);
         Assert.Equal((0, 1), (import.New, import.Left));
-        Assert.All((await stand.Left(import))[0].Reasons.Where(r => r.Position != 0), r => Assert.Equal("import.formula", r.Code));
+        Assert.Equal(["import.formula", "import.formula"], (await stand.Left(import))[0].Reasons.Select(r => r.Code));
     }
 
     [Theory]
