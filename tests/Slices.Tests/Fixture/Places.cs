@@ -30,18 +30,12 @@ public static class Places
         (Fuguang, "440305008012", "福光社区", UnitKind.Community),
         (Park, "NS-P01", "平山示例园", UnitKind.Park),
     ];
-}
 
-/// <summary>The tree and enterprises of a test.</summary>
-public sealed partial class Stand
-{
-    private int codes;
-
-    /// <summary>Plants the small tree.</summary>
-    public Task PlantTree() => Do(db =>
+    /// <summary>Plants the tree, inside a change.</summary>
+    public static Task Plant(AppDb db)
     {
         var keys = new Dictionary<string, long>();
-        foreach (var (path, code, name, kind) in Places.All)
+        foreach (var (path, code, name, kind) in All)
         {
             keys[path] = db.NextKey();
             var above = path[..(path[..^1].LastIndexOf('/') + 1)];
@@ -58,7 +52,16 @@ public sealed partial class Stand
             });
         }
         return Task.CompletedTask;
-    });
+    }
+}
+
+/// <summary>The tree and enterprises of a test.</summary>
+public sealed partial class Stand
+{
+    private int codes;
+
+    /// <summary>Plants the small tree.</summary>
+    public Task PlantTree() => Do(Places.Plant);
 
     /// <summary>A valid credit code that was not given out before in this test.</summary>
     /// <param name="start">The first two characters: 91 a company, 92 a sole trader.</param>
