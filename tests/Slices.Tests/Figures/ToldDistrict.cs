@@ -1,0 +1,133 @@
+using Gonglian.Enterprises;
+using Gonglian.Foundation.Data;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Unions;
+using Gonglian.Slices.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Slices.Tests.Figures;
+
+/// <summary>A house in which a <see cref="Story"/> happens, day by day.</summary>
+internal sealed class ToldDistrict(Stand stand, Story story)
+{
+    private static readonly int[] People = [0, 5, 9, 10, 24, 25, 26, 60, 300];
+    private readonly List<(Union Union, UnionFact Life)> unions = [];
+    private readonly List<Enterprise> enterprises = [];
+
+    /// <summary>Plants the tree and the unions of the story.</summary>
+    public async Task Begin()
+    {
+        await stand.PlantTree();
+        foreach (var (union, i) in story.Unions.Select((u, i) => (u, i)))
+            unions.Add(await stand.Found(
+                One(Story.Paths, union.Place), $"工会{i}", union.Form, Day(union.From), union.To is { } to ? Day(union.From + to) : null));
+    }
+
+    /// <summary>Everything that is told on a day of the story.</summary>
+    public async Task Happen(int day)
+    {
+        foreach (var deed in story.Deeds.Where(d => d.Day == day))
+            if (deed.Act == Act.Register)
+                enterprises.Add(await stand.RegisterEnterprise(
+                    One(Story.Paths, deed.Who), $"企业{enterprises.Count}", deed.What % 7 == 0 ? null : One(People, deed.What),
+                    deed.To is { } members ? One(People, members) : null, Day(deed.From), stand.NewCode(deed.What % 10 == 0 ? "92" : "91")));
+            else if (deed.Act == Act.Dissolve && unions.Count > 0)
+                await Dissolve(deed);
+            else if (enterprises.Count > 0)
+                await stand.Tell(One(enterprises, deed.Who), (db, ledger, file) => Tell(deed, db, ledger, file));
+    }
+
+    private void Tell(Deed deed, AppDb db, Ledger ledger, OpenFile file)
+    {
+        var (source, from) = (One(Enum.GetValues<FactSource>(), deed.What), Day(deed.From));
+        switch (deed.Act)
+        {
+            case Act.Headcount:
+                ledger.Tell(file, FactKind.Headcount, One(People, deed.What), source, from);
+                break;
+            case Act.Members:
+                ledger.Tell(file, FactKind.Members, One(People, deed.What), source, from);
+                break;
+            case Act.Move:
+                ledger.Tell(file, FactKind.Workplace, 0, source, from, One(Story.Paths, deed.What));
+                break;
+            case Act.Verify:
+                ledger.Tell(file, FactKind.Verified, 0, FactSource.Visit, Day(-Math.Abs(deed.From)));
+                break;
+            case Act.Join when unions.Count > 0:
+                var (union, life) = One(unions, deed.What);
+                ledger.Join(file, union, [life], from, deed.To is { } signed ? Day(deed.From + signed - 150) : null);
+                break;
+            case Act.Leave when file.Covers.Count > 0:
+                ledger.Leave(file, One(file.Covers, deed.What).Joining, deed.To is null ? null : from);
+                break;
+            case Act.Exclude:
+                Exclude(deed, db, file);
+                break;
+            case Act.TakeBackExclusion:
+                file.Exclusions.Find(x => x.State == ExclusionState.Confirmed && x.SupersededAt is null)?.TakeBack(stand.Clock.Now);
+                break;
+        }
+    }
+
+    private void Exclude(Deed deed, AppDb db, OpenFile file)
+    {
+        var exclusion = new Exclusion
+        {
+            Key = db.NextKey(),
+            Id = Guid.CreateVersion7(),
+            Path = file.Enterprise.Path,
+            EnterpriseKey = file.Enterprise.Key,
+            Code = One(Enum.GetValues<ExclusionCode>(), deed.What),
+            Reason = "试验",
+            EffectiveFrom = Day(deed.From),
+            EffectiveTo = deed.To is { } days ? Day(deed.From + days) : null,
+            ProposedBy = "甲",
+            ProposedAt = stand.Clock.Now,
+        };
+        if (deed.Who % 5 > 0)
+            exclusion.Decide(deed.Who % 5 > 1, Guid.CreateVersion7(), "乙", stand.Clock.Now);
+        db.Add(exclusion);
+        file.Exclusions.Add(exclusion);
+    }
+
+    // A union that ends changes every unit it covers: their files are judged anew in the same change.
+    private async Task Dissolve(Deed deed)
+    {
+        var index = deed.What % unions.Count;
+        var (union, life) = unions[index];
+        var today = await stand.DayRoll.Today();
+        var ended = await stand.Do(async db =>
+        {
+            var was = await db.UnionFacts.SingleAsync(f => f.Key == life.Key);
+            was.SupersededAt = stand.Clock.Now;
+            var now = new UnionFact
+            {
+                Key = db.NextKey(),
+                UnionKey = union.Key,
+                Kind = UnionFactKind.Life,
+                EffectiveFrom = was.EffectiveFrom,
+                EffectiveTo = was.EffectiveFrom.AddDays(1 + (deed.Who % 700)),
+                RecordedAt = stand.Clock.Now,
+                ChangeKey = db.NextKey(),
+            };
+            db.Add(now);
+            var joinings = db.Joinings;
+            var covered = await db.Enterprises.Where(e => joinings
+                .Any(j => j.UnionKey == union.Key && j.EnterpriseKey == e.Key && j.SupersededAt == null)).ToListAsync();
+            var ledger = await stand.LedgerOf(db, today);
+            foreach (var file in await ledger.Open(covered))
+            {
+                foreach (var cover in file.Covers.Where(c => c.Joining.UnionKey == union.Key).ToList())
+                    file.Covers[file.Covers.IndexOf(cover)] = cover with { Life = [now] };
+                await ledger.Close(file);
+            }
+            return now;
+        });
+        unions[index] = (union, ended);
+    }
+
+    private DateOnly Day(int offset) => stand.Clock.Today.AddDays(offset);
+
+    private static T One<T>(IReadOnlyList<T> of, int number) => of[number % of.Count];
+}
