@@ -10,6 +10,8 @@ namespace Gonglian.Enterprises.Imports;
 /// <content>The two passes over a file: checking it, and writing it.</content>
 public sealed partial class Importer
 {
+    private const int MostTries = 20;
+
     /// <summary>Checks the whole file: what would happen, and what is wrong with which cells. Writes nothing but that.</summary>
     public async Task Check(Job job, Action<ImportProgress>? progress, CancellationToken stop)
     {
@@ -48,15 +50,20 @@ public sealed partial class Importer
     public async Task Write(Job job, Action<ImportProgress>? progress, CancellationToken stop)
     {
         await days.Today();
-        for (var attempt = 1; ; attempt++)
+        var (reached, tries) = (-1, 0);
+        while (true)
             try
             {
                 await WriteOn(job, progress, stop);
                 return;
             }
-            catch (Refused refused) when (refused.Code.StartsWith("writes.", StringComparison.Ordinal) && attempt < 20)
+            catch (Refused refused) when (refused.Code.StartsWith("writes.", StringComparison.Ordinal))
             {
                 // Somebody registered one of the units in between: the rest is planned anew.
+                var position = (await Find(job.SubjectKey)).Position;
+                (reached, tries) = (position, position == reached ? tries + 1 : 1);
+                if (tries == MostTries)
+                    throw;
             }
             catch (Refused refused)
             {
@@ -72,18 +79,20 @@ public sealed partial class Importer
     {
         var run = await Prepare(job.SubjectKey);
         var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id));
-        var rows = run.Import.Rows;
+        var (rows, pieces) = (run.Import.Rows, 0);
         await foreach (var (batch, share) in pass.Batches(run.Import.Position, run.Import.LeftBytes, new Findings(), stop))
         {
             var began = Stopwatch.GetTimestamp();
-            await writes.Do(run.Caller, db =>
-            {
-                var now = clock.GetUtcNow().UtcDateTime;
-                return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job.Key, now);
-            });
+            await (pieces++ % Pass.Together == 0 ? writes.Do(run.Caller, Write) : writes.DoInBackground(run.Caller, Write));
             pass.Took(Stopwatch.GetElapsedTime(began));
             rows += batch.Rows.Count;
             progress?.Invoke(new(rows, share));
+
+            Task Write(AppDb db)
+            {
+                var now = clock.GetUtcNow().UtcDateTime;
+                return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job.Key, now);
+            }
         }
         var left = await LeftSummary.Of(LeftOf(run.Import.Id), run.Settings);
         await writes.Do(Runner, async db =>

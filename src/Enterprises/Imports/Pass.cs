@@ -11,6 +11,9 @@ namespace Gonglian.Enterprises.Imports;
 /// <remarks>Only the batches in between are held, so that the size of the file does not matter.</remarks>
 public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string file, string leftFile)
 {
+    /// <summary>So many batches may be read while they are not committed yet; then one is made durable.</summary>
+    public const int Together = 24;
+
     private const int Ahead = 2;
     private const int Smallest = 250;
     private const int Largest = 1_000;

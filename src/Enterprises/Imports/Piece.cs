@@ -2,6 +2,7 @@ using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
+using Gonglian.Foundation.Rules;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;
 using Microsoft.EntityFrameworkCore;
@@ -19,12 +20,13 @@ public static class Piece
     /// <param name="batch">The rows, planned.</param>
     /// <param name="jobKey">The job whose progress follows.</param>
     /// <param name="now">The instant, UTC.</param>
+    /// <exception cref="Refused"><c>writes.moved</c>: the piece before was lost, or another node goes on with the import.</exception>
     public static async Task Write(AppDb db, ImportRun run, Batch batch, long jobKey, DateTime now)
     {
         db.ImportKey = run.Import.Key;
         var import = await db.Imports.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(i => i.Key == run.Import.Key);
         if (import.Position != batch.From)
-            throw new InvalidOperationException($"Import {import.Key} stands at row {import.Position}, not at {batch.From}");
+            throw new Refused("writes.moved", "导入已经写到第 {0} 行,不在第 {1} 行", import.Position, batch.From);
         var ledger = run.Ledger(db, now);
         foreach (var draft in batch.Drafts.Where(d => d.Enterprise.CountedOn != run.Today))
             ledger.Judge(draft);

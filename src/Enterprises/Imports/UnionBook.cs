@@ -30,7 +30,7 @@ public sealed record UnionEntry(Union Union, List<UnionFact> Facts, bool IsNew)
 /// </remarks>
 public sealed class UnionBook(DateOnly today)
 {
-    private const int Remembered = 24;
+    private const int Remembered = Pass.Together + 8;
     private readonly Queue<List<(string Name, UnionForm Form)>> batches = new();
     private readonly Dictionary<(string Name, UnionForm Form), List<UnionEntry>> recent = [];
     private ILookup<(string Name, UnionForm Form), UnionEntry> stored = Array.Empty<UnionEntry>()

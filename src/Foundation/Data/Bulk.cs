@@ -16,7 +16,6 @@ namespace Gonglian.Foundation.Data;
 public static class Bulk
 {
     private const int MostUpdates = 200;
-    private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<Shape, SqliteCommand>> Prepared = [];
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<(Shape, UInt128), SqliteCommand>> Updates = [];
 
     /// <summary>Inserts the rows now, inside the running change, without change records.</summary>
@@ -30,7 +29,7 @@ public static class Bulk
         var shape = Shape.Of(type);
         var connection = db.Database.GetDbConnection();
         if (connection is SqliteConnection sqlite)
-            OneByOne(shape, sqlite, (SqliteTransaction)db.Database.CurrentTransaction!.GetDbTransaction(), rows);
+            OneByOne(RowInsert.Of(sqlite, shape), rows);
         else
             Copy(shape, (NpgsqlConnection)connection, rows);
     }
@@ -68,18 +67,10 @@ public static class Bulk
         commands.Clear();
     }
 
-    private static void OneByOne(Shape shape, SqliteConnection connection, SqliteTransaction transaction, IEnumerable<object> rows)
+    private static void OneByOne(RowInsert statement, IEnumerable<object> rows)
     {
-        var commands = Prepared.GetOrCreateValue(connection);
-        if (!commands.TryGetValue(shape, out var command))
-            commands[shape] = command = shape.Insert(connection);
-        command.Transaction = transaction;
         foreach (var row in rows)
-        {
-            for (var i = 0; i < shape.Values.Length; i++)
-                command.Parameters[i].Value = shape.Values[i](row) ?? DBNull.Value;
-            command.ExecuteNonQuery();
-        }
+            statement.Run(row);
     }
 
     private static void Copy(Shape shape, NpgsqlConnection connection, IEnumerable<object> rows)

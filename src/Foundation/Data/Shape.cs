@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using SQLitePCL;
 
 namespace Gonglian.Foundation.Data;
 
@@ -27,22 +28,21 @@ internal sealed class Shape
         foreach (var i in Where(p => p.GetContainingIndexes().Any(index => index.IsUnique)))
             unique |= UInt128.One << i;
         CopySql = $"COPY {table} ({Columns}) FROM STDIN (FORMAT BINARY)";
+        InsertSql = $"INSERT INTO {table} ({Columns}) VALUES ({string.Join(", ", properties.Select((_, i) => $"?{i + 1}"))})";
     }
 
     public Func<object, object?>[] Values { get; }
 
     public string CopySql { get; }
 
+    public string InsertSql { get; }
+
+    /// <summary>Gives an entity's columns to <see cref="InsertSql"/>.</summary>
+    public Action<sqlite3_stmt, object> Bind => field ??= RowInsert.Binder(properties);
+
     private string Columns => string.Join(", ", properties.Select(p => $"\"{p.GetColumnName()}\""));
 
     public static Shape Of(IEntityType type) => Shapes.GetOrAdd(type, static t => new Shape(t));
-
-    /// <summary>The statement that inserts a row.</summary>
-    public SqliteCommand Insert(SqliteConnection connection)
-    {
-        var places = string.Join(", ", properties.Select((_, i) => $"@p{i}"));
-        return Prepare(connection, $"INSERT INTO {table} ({Columns}) VALUES ({places})", properties.Length);
-    }
 
     /// <summary>Which columns of a tracked row have changed, a bit for each; nothing where a unique one has.</summary>
     public UInt128 Changed(EntityEntry entry)

@@ -13,8 +13,9 @@ namespace Gonglian.Foundation.Data;
 /// <remarks>
 /// On SQLite one writer runs the queued delegates on one connection, each in a savepoint of a shared transaction, and
 /// answers the callers after the common commit (group commit: one fsync serves many). A refusal rolls back its own
-/// savepoint only. On PostgreSQL the same call is a transaction of its own, tried again after a serialisation failure,
-/// a deadlock or a stamp that somebody else moved.
+/// savepoint only. Pieces of long work leave the transaction open for the next ones; a change that somebody waits for
+/// joins it and has it committed at once. On PostgreSQL the same call is a transaction of its own, tried again after a
+/// serialisation failure, a deadlock or a stamp that somebody else moved.
 /// </remarks>
 public sealed class Writes : IAsyncDisposable
 {
@@ -24,6 +25,7 @@ public sealed class Writes : IAsyncDisposable
     private const int GroupSize = 512;
     private const int Tries = 6;
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(1);
     private readonly Store store;
     private readonly Channel<Item> queue = Channel.CreateBounded<Item>(4096);
     private readonly Task loop;
@@ -46,14 +48,25 @@ public sealed class Writes : IAsyncDisposable
     });
 
     /// <inheritdoc cref="Do(Caller, Func{AppDb, Task})"/>
-    public async Task<T> Do<T>(Caller caller, Func<AppDb, Task<T>> work)
-    {
-        if (!store.IsSqlite)
-            return await OnPostgres(caller, work);
-        var item = new Item<T>(caller, work);
-        await queue.Writer.WriteAsync(item);
-        return await item.Answer;
-    }
+    public Task<T> Do<T>(Caller caller, Func<AppDb, Task<T>> work) => Queue(caller, work, inBackground: false);
+
+    /// <summary>Runs a piece of long work. When the task ends it has run; it is durable with the next <c>Do</c>, or soon.</summary>
+    /// <remarks>
+    /// Pieces share their commit, so that the pages they all touch are written once. Whoever reads does not see them until
+    /// then, and should the common commit fail they are lost together: a piece moves the place that its work has reached,
+    /// and the next one looks whether it still stands there.
+    /// </remarks>
+    /// <param name="caller">Who asks; the context is filtered to the caller's scope.</param>
+    /// <param name="piece">At most about 50 ms of work, which is how long everybody else waits for it.</param>
+    /// <exception cref="Refused">Whatever the rules inside refuse; nothing of this piece is kept then.</exception>
+    public Task DoInBackground(Caller caller, Func<AppDb, Task> piece) => Queue(
+        caller,
+        async db =>
+        {
+            await piece(db);
+            return true;
+        },
+        inBackground: true);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -94,22 +107,51 @@ public sealed class Writes : IAsyncDisposable
             await connection.DisposeAsync();
     }
 
+    // Runs changes in one transaction and commits it; the group holds those who wait for the commit.
     private async Task RunGroup(SqliteConnection connection, WriterContexts contexts, List<Item> group)
     {
 #pragma warning disable CA1849 // Only this overload takes the write lock at once, and SQLite has no asynchronous I/O.
         await using var transaction = connection.BeginTransaction(deferred: false);
 #pragma warning restore CA1849
         var gathered = new Gatherings();
+        var opened = Stopwatch.GetTimestamp();
+        do
+            await RunQueued(contexts, transaction, group, gathered);
+        while (group.Count == 0 && await More(OpenTime - Stopwatch.GetElapsedTime(opened)));
+        await gathered.Flush(connection, transaction);
+        await transaction.CommitAsync();
+    }
+
+    private async Task RunQueued(WriterContexts contexts, SqliteTransaction transaction, List<Item> group, Gatherings gathered)
+    {
         var began = Stopwatch.GetTimestamp();
-        while (group.Count < GroupSize && queue.Reader.TryRead(out var item))
+        while (group.Count < GroupSize && queue.Reader.TryPeek(out var next) && !(next.InBackground && group.Count > 0))
         {
-            group.Add(item);
+            queue.Reader.TryRead(out var item);
+            if (!item!.InBackground)
+                group.Add(item);
             await RunOne(contexts, transaction, item, gathered);
+            if (item.InBackground)
+                item.Succeed();
             if (Stopwatch.GetElapsedTime(began) > GroupTime)
                 break;
         }
-        await gathered.Flush(connection, transaction);
-        await transaction.CommitAsync();
+    }
+
+    // Whether another change comes before the time is over; nobody waits for the commit meanwhile.
+    private async Task<bool> More(TimeSpan atMost)
+    {
+        if (atMost <= TimeSpan.Zero)
+            return false;
+        using var over = new CancellationTokenSource(atMost);
+        try
+        {
+            return await queue.Reader.WaitToReadAsync(over.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static async Task RunOne(WriterContexts contexts, SqliteTransaction transaction, Item item, Gatherings gathered)
@@ -131,6 +173,15 @@ public sealed class Writes : IAsyncDisposable
             contexts.Execute("ROLLBACK TO one; RELEASE one", transaction);
             item.Refuse(Plain(failure));
         }
+    }
+
+    private async Task<T> Queue<T>(Caller caller, Func<AppDb, Task<T>> work, bool inBackground)
+    {
+        if (!store.IsSqlite)
+            return await OnPostgres(caller, work);
+        var item = new Item<T>(caller, work) { InBackground = inBackground };
+        await queue.Writer.WriteAsync(item);
+        return await item.Answer;
     }
 
     private async Task<T> OnPostgres<T>(Caller caller, Func<AppDb, Task<T>> work)
@@ -210,6 +261,8 @@ public sealed class Writes : IAsyncDisposable
     private abstract class Item(Caller caller)
     {
         public Caller Caller { get; } = caller;
+
+        public bool InBackground { get; init; }
 
         public abstract Task Run(AppDb db);
 
