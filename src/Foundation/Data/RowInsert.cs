@@ -2,7 +2,6 @@ using System.Data;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using SQLitePCL;
 
@@ -33,9 +32,9 @@ internal sealed class RowInsert : IDisposable
             Prepared.Add(connection, statements);
             connection.StateChange += (_, change) => End(statements, change.CurrentState);
         }
-        if (!statements.TryGetValue(shape, out var statement))
-            statements[shape] = statement = new RowInsert(connection, shape);
-        return statement;
+        if (!statements.TryGetValue(shape, out var found))
+            statements[shape] = found = new RowInsert(connection, shape);
+        return found;
     }
 
     /// <summary>Inserts a row.</summary>
@@ -55,36 +54,36 @@ internal sealed class RowInsert : IDisposable
     /// <summary>Compiles what gives every column of an entity to its place, from 1.</summary>
     public static Action<sqlite3_stmt, object> Binder(IReadOnlyList<IProperty> properties)
     {
-        var statement = Expression.Parameter(typeof(sqlite3_stmt));
+        var target = Expression.Parameter(typeof(sqlite3_stmt));
         var row = Expression.Parameter(typeof(object));
         var entity = Expression.Variable(properties[0].DeclaringType.ClrType);
         var steps = new List<Expression> { Expression.Assign(entity, Expression.Convert(row, entity.Type)) };
         foreach (var (i, property) in properties.Index())
-            steps.Add(Give(statement, Expression.Constant(i + 1), Expression.Property(entity, property.PropertyInfo!), property));
-        return Expression.Lambda<Action<sqlite3_stmt, object>>(Expression.Block([entity], steps), statement, row).Compile();
+            steps.Add(Give(target, Expression.Constant(i + 1), Expression.Property(entity, property.PropertyInfo!), property));
+        return Expression.Lambda<Action<sqlite3_stmt, object>>(Expression.Block([entity], steps), target, row).Compile();
     }
 
-    private static Expression Give(Expression statement, Expression place, Expression value, IProperty property)
+    private static BlockExpression Give(Expression target, Expression place, Expression value, IProperty property)
     {
         var held = Expression.Variable(value.Type);
         var isNullable = Nullable.GetUnderlyingType(value.Type) is not null;
         Expression plain = isNullable ? Expression.Property(held, "Value") : held;
         if (property.GetTypeMapping().Converter is { } converter)
             plain = Expression.Invoke(converter.ConvertToProviderExpression, As(plain, converter.ModelClrType));
-        var given = Given(statement, place, plain);
+        var given = Given(target, place, plain);
         if (value.Type.IsValueType && !isNullable)
             return Expression.Block([held], Expression.Assign(held, value), given);
         return Expression.Block([held], Expression.Assign(held, value), Expression.IfThenElse(
             Expression.Equal(held, Expression.Constant(null, value.Type)),
-            Expression.Call(typeof(Binding), nameof(Binding.Nothing), [], statement, place),
+            Expression.Call(typeof(Binding), nameof(Binding.Nothing), [], target, place),
             given));
     }
 
-    private static MethodCallExpression Given(Expression statement, Expression place, Expression plain)
+    private static MethodCallExpression Given(Expression target, Expression place, Expression plain)
     {
         var method = typeof(Binding).GetMethod(nameof(Binding.Value), [typeof(sqlite3_stmt), typeof(int), plain.Type])
             ?? throw new NotSupportedException($"No way to bind a {plain.Type}");
-        return Expression.Call(method, statement, place, plain);
+        return Expression.Call(method, target, place, plain);
     }
 
     private static Expression As(Expression plain, Type type) =>
@@ -94,8 +93,8 @@ internal sealed class RowInsert : IDisposable
     {
         if (state != ConnectionState.Closed)
             return;
-        foreach (var statement in statements.Values)
-            statement.Dispose();
+        foreach (var ended in statements.Values)
+            ended.Dispose();
         statements.Clear();
     }
 
