@@ -13,10 +13,12 @@ public static class Contacting
     public static async Task<Contact> Put(
         AppDb db, Vault vault, Enterprise enterprise, Guid id, string? name, string? role, string? phone)
     {
-        if (string.IsNullOrWhiteSpace(name))
-            throw new Refused("contacts.no-name", "请填写姓名").At("Name");
-        if (string.IsNullOrWhiteSpace(role))
-            throw new Refused("contacts.no-role", "请填写职务").At("Role");
+        var no = new Refusals();
+        no.When(string.IsNullOrWhiteSpace(name), "Name", "contacts.no-name", "请填写姓名");
+        no.When(string.IsNullOrWhiteSpace(role), "Role", "contacts.no-role", "请填写职务");
+        if (!string.IsNullOrWhiteSpace(phone))
+            no.Add("Phone", Phone.Check(phone, contact: true));
+        no.Throw();
         var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id && c.EnterpriseKey == enterprise.Key);
         if (contact is null)
         {
@@ -39,7 +41,7 @@ public static class Contacting
         {
             Seal(vault, contact, await KeyOf(db, contact), phone);
         }
-        (contact.Name, contact.Role) = (name.Trim(), role.Trim());
+        (contact.Name, contact.Role) = (name!.Trim(), role!.Trim());
         return contact;
     }
 
@@ -69,8 +71,6 @@ public static class Contacting
         if (string.IsNullOrWhiteSpace(phone))
             return;
         var number = Phone.Normalise(phone);
-        if (Phone.Check(number, contact: true) is { } problem)
-            throw new Refused(problem).At("Phone");
         contact.Phone = vault.Seal(key, number);
         contact.PhoneTail = number.Length < 4 ? null : vault.Blind(Contact.TailDomain(contact.Path), number[^4..]);
     }

@@ -2,6 +2,7 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
@@ -12,11 +13,13 @@ internal sealed class EnterpriseConditions
     private static readonly int[] BandFrom = [0, 0, 1, 10, 25, 100, 200, 1000, int.MaxValue];
     private readonly EnterpriseFilter filter;
     private readonly Caller caller;
-    private readonly PathRange part;
+    private readonly IReadOnlyList<string> parts;
+    private readonly IReadOnlyList<PathRange> ranges;
 
-    public EnterpriseConditions(EnterpriseFilter filter, Caller caller, string place, SearchTerm? term)
+    public EnterpriseConditions(EnterpriseFilter filter, Caller caller, IReadOnlyList<string> parts, SearchTerm? term)
     {
-        (this.filter, this.caller, part, Term) = (filter, caller, PathRange.Of(place), term);
+        (this.filter, this.caller, this.parts, Term) = (filter, caller, parts, term);
+        ranges = [.. parts.Select(PathRange.Of)];
         (All, None) = Flags(filter);
     }
 
@@ -26,16 +29,21 @@ internal sealed class EnterpriseConditions
     /// <summary>Flags that a row must not have.</summary>
     public Counted None { get; }
 
+    /// <summary>The measures of the place that is asked for.</summary>
+    public Task<IReadOnlyDictionary<string, long>> Sums(AppDb db) => db.SumsOf(parts);
+
     /// <summary>What is searched; nothing when nothing is.</summary>
     public SearchTerm? Term { get; }
 
     public EnterpriseFilter Filter => filter;
 
     /// <summary>The conditions as a query.</summary>
-    /// <param name="rows">Enterprises, already filtered to the scope and the place.</param>
+    /// <param name="rows">Enterprises, already filtered to the scope and to the node that contains the place.</param>
     /// <param name="db">The context of the query, for what stands in other tables.</param>
     public IQueryable<Enterprise> On(IQueryable<Enterprise> rows, AppDb db)
     {
+        if (parts.Count > 1)
+            rows = rows.Inside(parts);
         if (All != Counted.None)
             rows = rows.Where(e => (e.Counted & All) == All);
         if (None != Counted.None)
@@ -95,7 +103,7 @@ internal sealed class EnterpriseConditions
         && (Term is null || Term.Fits(e));
 
     /// <summary>Whether a row of the sample lies in the scope and the place.</summary>
-    public bool InScope(Enterprise e) => part.Covers(e.Path) && caller.Covers(e.Path);
+    public bool InScope(Enterprise e) => ranges.Any(r => r.Covers(e.Path)) && caller.Covers(e.Path);
 
     // N5 counts people: the rest are the units whose members are fewer than their employees.
     private bool IsPartlyOrganised => filter is { Counted: "N5", Part: "rest" };

@@ -18,7 +18,7 @@ public sealed record EnterpriseFilter
     /// <summary>Part of the name, pinyin initials, credit code or its beginning, or at least 4 last digits of a phone.</summary>
     public string? Q { get; init; }
 
-    /// <summary>Code or path (also called <c>unit</c> in an address) of a subdistrict, community, park or building: with all that lies below it.</summary>
+    /// <summary>Code or path (also called <c>unit</c> in an address) of a subdistrict, community, park or building: with all that lies below it; or a group (<c>creation-units</c>).</summary>
     public string? Place { get; init; }
 
     /// <summary>行业门类, a letter A–T; <c>-</c> for those whose section is unknown.</summary>

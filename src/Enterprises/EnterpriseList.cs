@@ -84,10 +84,10 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         await using var part = await Open(db, filter);
         if (part is null)
             return new(0, true);
-        if (await FromCounters(part.Db, filter) is { } known)
+        if (await FromCounters(part, filter) is { } known)
             return new(known, true);
         if (filter is { Counted: "N5", Part: "rest" })
-            exact |= (await part.Db.Sums("")).GetValueOrDefault(Measures.Covered) <= RestCountedTo;
+            exact |= (await part.Sums()).GetValueOrDefault(Measures.Covered) <= RestCountedTo;
         if (!exact && part.SurelyMany(CountedTo))
             return new(CountedTo, false);
         var way = await part.Way(EnterpriseSort.Name, false, null, exact ? int.MaxValue / 4 : CountedTo + 1);
@@ -101,17 +101,15 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     private async Task<EnterpriseSearch?> Open(AppDb db, EnterpriseFilter filter)
     {
         var tree = await units.Now();
-        var place = tree.Find(filter.Place);
-        if (filter.Place is not null && place is null)
+        if (tree.PathsOf(filter.Place, db.Caller) is not { } paths)
             return null;
-        var at = place?.Path ?? "";
-        var range = PathRange.Of(at);
+        var ranges = paths.Select(PathRange.Of).ToList();
         var leaves = tree.All
-            .Where(u => u.Kind >= UnitKind.Community && range.Covers(u.Path) && db.Caller.Covers(u.Path))
+            .Where(u => u.Kind >= UnitKind.Community && ranges.Exists(r => r.Covers(u.Path)) && db.Caller.Covers(u.Path))
             .Select(u => u.Path);
-        var part = db.Within(at);
+        var part = db.Within(Parts.Above(paths));
         var term = filter.Q is null ? null : await SearchTerm.Read(part, filter.Q, vault, leaves);
-        return new(part, new(filter, db.Caller, at, term), await sample.Now());
+        return new(part, new(filter, db.Caller, paths, term), await sample.Now());
     }
 
     // Rows with a value first, in order, then those without, by key; backwards the other way round.
@@ -140,11 +138,11 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         };
     }
 
-    private static async Task<long?> FromCounters(AppDb db, EnterpriseFilter filter)
+    private static async Task<long?> FromCounters(EnterpriseSearch part, EnterpriseFilter filter)
     {
         if (filter is { Counted: "N5", Part: "rest" } || filter with { Place = null, Counted = null, Part = null } != new EnterpriseFilter())
             return null;
-        var sums = await db.Sums("");
+        var sums = await part.Sums();
         return (filter.Counted, filter.Part ?? "numerator") switch
         {
             (null, _) => Of(Measures.Units),

@@ -22,6 +22,9 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
     /// <summary>The context, which sees the asked part of the tree only.</summary>
     public AppDb Db => db;
 
+    /// <summary>The measures of the place that is asked for.</summary>
+    public Task<IReadOnlyDictionary<string, long>> Sums() => conditions.Sums(db);
+
     public ValueTask DisposeAsync() => db.DisposeAsync();
 
     /// <summary>Whether the sample leaves no doubt that there are many more than that.</summary>

@@ -17,12 +17,12 @@ public static class Excluding
     {
         if (await db.Exclusions.FirstOrDefaultAsync(x => x.Id == id) is { } standing)
             return standing;
-        if (!Enum.IsDefined(code) || code is ExclusionCode.SoleTrader or ExclusionCode.New)
-            throw new Refused("exclusions.code", "请选择排除的原因;X6 和 X8 由系统按规则处理,不需要提出");
-        if (string.IsNullOrWhiteSpace(reason))
-            throw new Refused("exclusions.no-reason", "请写明排除的依据").At("Reason");
-        if (from > today)
-            throw new Refused("exclusions.later", "排除的日期不能晚于今天").At("From");
+        var no = new Refusals();
+        no.When(!Enum.IsDefined(code) || code is ExclusionCode.SoleTrader or ExclusionCode.New, "Code",
+            "exclusions.code", "请选择排除的原因;X6 和 X8 由系统按规则处理,不需要提出");
+        no.When(string.IsNullOrWhiteSpace(reason), "Reason", "exclusions.no-reason", "请写明排除的依据");
+        no.When(from > today, "From", "exclusions.later", "排除的日期不能晚于今天");
+        no.Throw();
         if (await db.Exclusions.AnyAsync(x => x.EnterpriseKey == enterprise.Key && x.SupersededAt == null
                 && (x.State == ExclusionState.Proposed || (x.State == ExclusionState.Confirmed && x.EffectiveTo == null))))
             throw new Refused("exclusions.open", "这家企业已有一条待确认或生效中的排除");
@@ -33,7 +33,7 @@ public static class Excluding
             Path = enterprise.Path,
             EnterpriseKey = enterprise.Key,
             Code = code,
-            Reason = reason.Trim()[..Math.Min(300, reason.Trim().Length)],
+            Reason = reason!.Trim()[..Math.Min(300, reason.Trim().Length)],
             EffectiveFrom = from,
             ProposedById = db.Caller.UserId,
             ProposedBy = db.Caller.Name,

@@ -2,6 +2,7 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Callers;
 using Gonglian.Organisations;
+using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 
 namespace Gonglian.Enterprises;
@@ -53,7 +54,8 @@ public static class FilterWords
         if (f.Place is { } place)
         {
             var unit = tree.Find(place);
-            yield return (unit is not null && caller.Covers(unit.Path) ? unit.Name : place, f with { Place = null });
+            yield return (UnitGroup.Is(place) ? texts[UnitGroup.Title]
+                : unit is not null && caller.Covers(unit.Path) ? unit.Name : place, f with { Place = null });
         }
         if (f.Section is { } section)
             yield return (section == "-" ? texts["行业不详"] : texts[Sections.Title(section)], f with { Section = null });

@@ -22,6 +22,9 @@ namespace Gonglian.Enterprises;
 /// <param name="now">The instant of recording, UTC.</param>
 public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, DateOnly today, DateTime now)
 {
+    /// <summary>Seals what the books hold of persons.</summary>
+    internal Vault Vault => vault;
+
     /// <summary>Opens a new enterprise's file; it works at the path from its registration, or from the given day.</summary>
     /// <exception cref="Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
     public OpenFile Register(

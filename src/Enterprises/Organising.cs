@@ -34,38 +34,51 @@ public sealed class Organising
     /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
     public async Task Enter(AppDb db, Ledger ledger, Enterprise enterprise, DateOnly today, DateTime now)
     {
-        if (From is not { } from)
-            throw new Refused("unions.no-day", "请填写日期").At(nameof(From));
-        if (from > today)
-            throw new Refused("unions.later", "日期不能晚于今天").At(nameof(From));
+        var no = new Refusals();
+        no.When(From is null, nameof(From), "unions.no-day", "请填写日期");
+        no.When(From > today, nameof(From), "unions.later", "日期不能晚于今天");
+        var founds = Form is UnionForm.Own or UnionForm.Organiser;
+        var union = founds ? null : await db.Unions.FirstOrDefaultAsync(u => u.Id == Union && u.Form == Form);
         var file = await ledger.Open(enterprise);
-        if (Form is UnionForm.Own or UnionForm.Organiser)
-            Found(db, ledger, file, from, today, now);
+        if (founds)
+            CheckFounding(no, file, today);
         else
-            await Join(db, ledger, file, from, today);
+            CheckJoining(no, file, union, today);
+        no.Throw();
+        if (union is null)
+            Found(db, ledger, file, From!.Value, now);
+        else
+            await Join(db, ledger, file, union, From!.Value);
         await ledger.Close(file);
     }
 
-    private void Found(AppDb db, Ledger ledger, OpenFile file, DateOnly from, DateOnly today, DateTime now)
+    private void CheckFounding(Refusals no, OpenFile file, DateOnly today)
     {
         if (file.Covers.Any(c => c.Joining.Form == Form && c.Holds(today, null)))
-            throw new Refused("unions.twice", "这家企业已有存续的{0}", Form == UnionForm.Own ? "独立工会" : "组织员");
-        var code = UnionCode is null ? "" : CreditCode.Normalise(UnionCode);
-        if (code.Length > 0 && CreditCode.Check(code) is { IsWarning: false } problem)
-            throw new Refused(problem).At(nameof(UnionCode));
-        var (union, life) = new Founding(db, now).Found(
-            UnionName ?? "", Form, file.Enterprise.Path, from, TermEnds, "登记", code.Length > 0 ? code : null);
+            no.Add(new Refused("unions.twice", "这家企业已有存续的{0}", Form == UnionForm.Own ? "独立工会" : "组织员"));
+        no.When(string.IsNullOrWhiteSpace(UnionName), nameof(UnionName), "unions.no-name", "请填写工会名称");
+        no.When(TermEnds < From, nameof(TermEnds), "unions.term-before-life", "届满日期不能早于成立日期");
+        if (!string.IsNullOrWhiteSpace(UnionCode))
+            no.Add(nameof(UnionCode), CreditCode.Check(CreditCode.Normalise(UnionCode)));
+    }
+
+    private void CheckJoining(Refusals no, OpenFile file, Union? union, DateOnly today)
+    {
+        no.When(union is null, nameof(Union), "unions.choose", "请选择要加入的工会");
+        no.When(file.Covers.Any(c => c.Joining.UnionKey == union?.Key && c.Joining.EffectiveTo is null), nameof(Union),
+            "unions.joined", "这家企业已加入“{0}”", union?.Name);
+        no.When(SignedOn > today, nameof(SignedOn), "unions.signed-later", "签署日期不能晚于今天");
+    }
+
+    private void Found(AppDb db, Ledger ledger, OpenFile file, DateOnly from, DateTime now)
+    {
+        var code = string.IsNullOrWhiteSpace(UnionCode) ? null : CreditCode.Normalise(UnionCode);
+        var (union, life) = new Founding(db, now).Found(UnionName!, Form, file.Enterprise.Path, from, TermEnds, "登记", code);
         ledger.Join(file, union, [life], from, null);
     }
 
-    private async Task Join(AppDb db, Ledger ledger, OpenFile file, DateOnly from, DateOnly today)
+    private async Task Join(AppDb db, Ledger ledger, OpenFile file, Union union, DateOnly from)
     {
-        var union = await db.Unions.FirstOrDefaultAsync(u => u.Id == Union && u.Form == Form)
-            ?? throw new Refused("unions.choose", "请选择要加入的工会").At(nameof(Union));
-        if (file.Covers.Any(c => c.Joining.UnionKey == union.Key && c.Joining.EffectiveTo is null))
-            throw new Refused("unions.joined", "这家企业已加入“{0}”", union.Name).At(nameof(Union));
-        if (SignedOn > today)
-            throw new Refused("unions.signed-later", "签署日期不能晚于今天").At(nameof(SignedOn));
         var life = await db.UnionFacts
             .Where(f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null).ToListAsync();
         ledger.Join(file, union, life, from, SignedOn);

@@ -51,6 +51,15 @@ public sealed class Registration
     /// <summary>Where the numbers come from.</summary>
     public FactSource Source { get; set; } = FactSource.Visit;
 
+    /// <summary>姓名 of a contact to begin with; optional.</summary>
+    public string? ContactName { get; set; }
+
+    /// <summary>职务 of the contact.</summary>
+    public string? ContactRole { get; set; }
+
+    /// <summary>电话 of the contact; it is kept sealed.</summary>
+    public string? Phone { get; set; }
+
     /// <summary>What stands in the file now.</summary>
     public static Registration Of(Enterprise e) => new()
     {
@@ -106,18 +115,24 @@ public sealed class Registration
     {
         if (!unseen && await db.Enterprises.FirstOrDefaultAsync(e => e.Id == Id) is { } standing)
             return standing;
-        var place = await PlaceIn(db);
-        db.Caller.Need("enterprises.edit", place.Path);
-        Check(today);
-        var code = await CodeIn(db, ownKey: null, unseen);
-        if (code is null && await db.Enterprises.AnyAsync(e => e.Path == place.Path && e.Name == Name!.Trim()))
-            throw new Refused("enterprises.same-name",
-                "这里已有同名企业“{0}”。没有信用代码分不清是不是同一家:请打开那份档案,或补上信用代码", Name!.Trim()).At(nameof(Name));
+        var no = new Refusals();
+        var place = await no.Try(PlaceIn(db));
+        if (place is not null)
+            db.Caller.Need("enterprises.edit", place.Path);
+        Check(no, today);
+        CheckNumbers(no, today);
+        CheckContact(no);
+        var code = await no.Try(CodeIn(db, ownKey: null, unseen));
+        if (place is not null && string.IsNullOrWhiteSpace(CreditCode))
+            await SameName(db, no, place.Path);
+        no.Throw();
         var file = ledger.Register(
-            place.Path, Name!, code, EstablishedOn, today, Source, id: Id);
+            place!.Path, Name!, code, EstablishedOn, today, Source, id: Id);
         Describe(file.Enterprise);
         Numbers(file, ledger, today);
         await ledger.Close(file);
+        if (!string.IsNullOrWhiteSpace(ContactName))
+            await Contacting.Put(db, ledger.Vault, file.Enterprise, Guid.CreateVersion7(), ContactName, Role, Phone);
         return file.Enterprise;
     }
 
@@ -126,8 +141,10 @@ public sealed class Registration
     public async Task Correct(AppDb db, Ledger ledger, Enterprise enterprise, DateOnly today)
     {
         db.Caller.Need("enterprises.edit", enterprise.Path);
-        Check(today);
-        var code = await CodeIn(db, enterprise.Key);
+        var no = new Refusals();
+        Check(no, today);
+        var code = await no.Try(CodeIn(db, enterprise.Key));
+        no.Throw();
         var file = await ledger.Open(enterprise);
         enterprise.Rename(Name!);
         (enterprise.CreditCode, enterprise.EstablishedOn) = (code, EstablishedOn);
@@ -139,7 +156,9 @@ public sealed class Registration
     /// <exception cref="Refused">A number or its day is not possible.</exception>
     public void Numbers(OpenFile file, Ledger ledger, DateOnly today)
     {
-        CheckNumbers(today);
+        var no = new Refusals();
+        CheckNumbers(no, today);
+        no.Throw();
         var day = NumbersOn ?? today;
         if (Headcount is { } people)
             ledger.Tell(file, FactKind.Headcount, people, Source, day);
@@ -160,27 +179,40 @@ public sealed class Registration
     private static Func<AppDb, string, Task<Unit?>> Translate(IModel model) =>
         EF.CompileAsyncQuery((AppDb db, string code) => db.Set<Unit>().AsNoTracking().FirstOrDefault(u => u.Code == code));
 
-    private void Check(DateOnly today)
+    private string Role => string.IsNullOrWhiteSpace(ContactRole) ? "联系人" : ContactRole;
+
+    private void Check(Refusals no, DateOnly today)
     {
-        if (string.IsNullOrWhiteSpace(Name))
-            throw new Refused("enterprises.no-name", "请填写企业名称").At(nameof(Name));
-        if (Name.Length > 120)
-            throw new Refused("enterprises.long-name", "企业名称最多 {0} 个字", 120).At(nameof(Name));
-        if (EstablishedOn > today)
-            throw new Refused("enterprises.born-later", "成立日期不能晚于今天").At(nameof(EstablishedOn));
-        if (!string.IsNullOrWhiteSpace(Industry) && Industries.Read(Industry, order2002: false) is null)
-            throw new Refused("enterprises.industry", "看不懂行业“{0}”,请填门类字母(如 C)或小类代码(如 3911)", Industry)
-                .At(nameof(Industry));
+        no.When(string.IsNullOrWhiteSpace(Name), nameof(Name), "enterprises.no-name", "请填写企业名称");
+        no.When(Name?.Length > 120, nameof(Name), "enterprises.long-name", "企业名称最多 {0} 个字", 120);
+        no.When(EstablishedOn > today, nameof(EstablishedOn), "enterprises.born-later", "成立日期不能晚于今天");
+        no.When(!string.IsNullOrWhiteSpace(Industry) && Industries.Read(Industry, order2002: false) is null, nameof(Industry),
+            "enterprises.industry", "看不懂行业“{0}”,请填名称(如 软件和信息技术服务业)、门类字母(如 C)或小类代码(如 3911)", Industry);
     }
 
-    private void CheckNumbers(DateOnly today)
+    private void CheckNumbers(Refusals no, DateOnly today)
     {
-        if (Headcount is < 0 or > 1_000_000)
-            throw new Refused("enterprises.headcount", "职工人数应在 0 到 1,000,000 之间").At(nameof(Headcount));
-        if (Members is < 0 or > 1_000_000)
-            throw new Refused("enterprises.members", "会员人数应在 0 到 1,000,000 之间").At(nameof(Members));
-        if (NumbersOn > today)
-            throw new Refused("enterprises.numbers-later", "人数的日期不能晚于今天").At(nameof(NumbersOn));
+        no.When(Headcount is < 0 or > 1_000_000, nameof(Headcount), "enterprises.headcount", "职工人数应在 0 到 1,000,000 之间");
+        no.When(Members is < 0 or > 1_000_000, nameof(Members), "enterprises.members", "会员人数应在 0 到 1,000,000 之间");
+        no.When(NumbersOn > today, nameof(NumbersOn), "enterprises.numbers-later", "人数的日期不能晚于今天");
+    }
+
+    private void CheckContact(Refusals no)
+    {
+        var told = !string.IsNullOrWhiteSpace(Phone) || !string.IsNullOrWhiteSpace(ContactRole);
+        no.When(told && string.IsNullOrWhiteSpace(ContactName), nameof(ContactName), "contacts.no-name", "请填写姓名");
+        if (!string.IsNullOrWhiteSpace(Phone))
+            no.Add(nameof(Phone), Foundation.Rules.Phone.Check(Phone, contact: true));
+    }
+
+    private async Task SameName(AppDb db, Refusals no, string path)
+    {
+        var name = Name?.Trim();
+        if (name is { Length: > 0 } && await db.Enterprises.Where(e => e.Path == path && e.Name == name)
+                .Select(e => (Guid?)e.Id).FirstOrDefaultAsync() is { } standing)
+            no.Add(new Refused("enterprises.same-name",
+                "这里已有同名企业“{0}”。没有信用代码分不清是不是同一家:请打开那份档案,或补上信用代码", name)
+                .At(nameof(Name)).See($"/enterprises/{standing}"));
     }
 
     // The code is unique in the whole store, but the name of a file that the caller may not see is not told.
@@ -195,11 +227,11 @@ public sealed class Registration
             return code;
         var taken = await db.Enterprises.IgnoreQueryFilters([AppDb.ScopeFilter])
             .Where(e => e.CreditCode == code && e.Key != ownKey)
-            .Select(e => new { e.Name, e.Path }).FirstOrDefaultAsync();
+            .Select(e => new { e.Name, e.Path, e.Id }).FirstOrDefaultAsync();
         if (taken is null)
             return code;
         throw (db.Caller.Covers(taken.Path)
-            ? new Refused("enterprises.code-taken", "这个信用代码已登记为“{0}”,请打开那份档案", taken.Name)
+            ? new Refused("enterprises.code-taken", "这个信用代码已登记为“{0}”", taken.Name).See($"/enterprises/{taken.Id}")
             : new Refused("enterprises.code-elsewhere", "这个信用代码已在别的辖区登记,请联系上级工会核对")).At(nameof(CreditCode));
     }
 

@@ -44,6 +44,20 @@ public sealed class UnitTree(Store store, TimeProvider clock)
         public Unit? Find(string? pathOrCode) => pathOrCode is null ? null
             : byPath.GetValueOrDefault(pathOrCode) ?? byCode.GetValueOrDefault(pathOrCode);
 
+        /// <summary>The parts that a place stands for: a unit's own, or those of a group that the caller sees.</summary>
+        /// <param name="place">Path or code of a unit, or the name of a group; nothing for the whole tree.</param>
+        /// <param name="caller">Who asks.</param>
+        /// <returns>Their paths, none below another; nothing when there is no such place.</returns>
+        public IReadOnlyList<string>? PathsOf(string? place, Caller caller)
+        {
+            if (place is null)
+                return [""];
+            if (!UnitGroup.Is(place))
+                return Find(place) is { } unit ? [unit.Path] : null;
+            var members = All.AsQueryable().Members().Select(u => u.Path).Where(caller.Covers).ToList();
+            return members.Count == 0 ? null : members;
+        }
+
         /// <summary>The unit of a kind in which a path lies; nothing when there is none.</summary>
         public Unit? Above(string path, UnitKind kind)
         {

@@ -7,7 +7,7 @@ using Gonglian.Organisations.Unions;
 namespace Gonglian.Establishment;
 
 /// <summary>What the list 应建未建 is asked for; the same words in the page's address and the API.</summary>
-/// <param name="Place">Code of a unit, with all below it; nothing for the caller's whole scope.</param>
+/// <param name="Place">Code of a unit, with all below it, or a group (<c>creation-units</c>); nothing for the caller's whole scope.</param>
 /// <param name="Why">Which test or reason, one of <see cref="Whys"/>; nothing for all.</param>
 public sealed record EstablishmentFilter(string? Place = null, string? Why = null)
 {

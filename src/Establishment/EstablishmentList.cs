@@ -20,18 +20,16 @@ public sealed class EstablishmentList
     private readonly EstablishmentFilter filter;
     private readonly CoverageRules rules;
     private readonly DateOnly day;
+    private readonly IReadOnlyList<string> paths;
     private readonly IReadOnlyDictionary<string, long> together;
 
     private EstablishmentList(
-        AppDb db, EstablishmentFilter filter, CoverageRules rules, DateOnly day, Unit? unit,
+        AppDb db, EstablishmentFilter filter, CoverageRules rules, DateOnly day, IReadOnlyList<string> paths,
         IReadOnlyDictionary<string, long> together)
     {
-        (this.db, this.filter, this.rules, this.day, Unit, this.together) = (db, filter, rules, day, unit, together);
+        (this.db, this.filter, this.rules, this.day, this.paths, this.together) = (db, filter, rules, day, paths, together);
         Ease = new Ease(day, rules, [.. together.Keys]);
     }
-
-    /// <summary>The unit asked for; nothing for the whole scope.</summary>
-    public Unit? Unit { get; }
 
     /// <summary>How the list is ordered.</summary>
     public Ease Ease { get; }
@@ -48,24 +46,21 @@ public sealed class EstablishmentList
     public static async Task<EstablishmentList> Open(
         Caller caller, AppDb db, EstablishmentFilter filter, CoverageRules rules, DateOnly day)
     {
-        var unit = string.IsNullOrEmpty(filter.Place) ? null
-            : await db.Units.FirstOrDefaultAsync(u => u.Code == filter.Place)
-                ?? throw new Refused("establishment.no-place", "没有代码为“{0}”的区划,或不在您的范围内", filter.Place);
-        if (unit is not null)
-            caller.Need("establishment.see", unit.Path);
-        var range = PathRange.Of(unit?.Path ?? "");
+        var paths = await Paths(db, filter.Place);
+        foreach (var path in paths.Where(p => p.Length > 0))
+            caller.Need("establishment.see", path);
         var crowded = await db.Counters
-            .Where(c => c.Measure == Measures.Due && c.Value >= Ease.TogetherFrom
-                && string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
+            .Where(c => c.Measure == Measures.Due && c.Value >= Ease.TogetherFrom)
+            .Inside(paths)
             .Join(db.Units.Where(u => u.Kind == UnitKind.Park || u.Kind == UnitKind.Building),
                 c => c.Path, u => u.Path, (c, u) => new { c.Path, c.Value })
             .ToDictionaryAsync(c => c.Path, c => c.Value);
-        return new EstablishmentList(db, filter, rules, day, unit, crowded);
+        return new EstablishmentList(db, filter, rules, day, paths, crowded);
     }
 
     /// <summary>How many there are, from the counters; only known where nothing but a place is asked.</summary>
     public async Task<long?> Count() => string.IsNullOrEmpty(filter.Why)
-        ? (await db.Sums(Unit?.Path ?? "")).GetValueOrDefault(Measures.Due)
+        ? (await db.SumsOf(paths)).GetValueOrDefault(Measures.Due)
         : null;
 
     /// <summary>The rows behind a row, in order.</summary>
@@ -73,11 +68,10 @@ public sealed class EstablishmentList
     /// <param name="take">How many.</param>
     public async Task<IReadOnlyList<DueRow>> Rows(string? after, int take)
     {
-        var range = PathRange.Of(Unit?.Path ?? "");
         var (points, key) = Read(after);
         var due = db.Enterprises
             .Where(e => (e.Counted & Counted.Due) != Counted.None)
-            .Where(e => string.Compare(e.Path, range.From) >= 0 && string.Compare(e.Path, range.To) < 0)
+            .Inside(paths)
             .Where(filter.Condition(rules));
         var found = await Ease.On(due)
             .Where(s => s.Points < points || (s.Points == points && s.Enterprise.Key > key))
@@ -106,6 +100,16 @@ public sealed class EstablishmentList
     /// <summary>The place behind a row, as a word of an address.</summary>
     public static string After(DueRow row) =>
         string.Create(CultureInfo.InvariantCulture, $"{row.Points}-{row.Enterprise.Key}");
+
+    private static async Task<IReadOnlyList<string>> Paths(AppDb db, string? place)
+    {
+        if (string.IsNullOrEmpty(place))
+            return [""];
+        var units = UnitGroup.Is(place) ? db.Units.Members() : db.Units.Where(u => u.Code == place);
+        var paths = await units.OrderBy(u => u.Path).Select(u => u.Path).ToListAsync();
+        return paths.Count > 0 ? paths
+            : throw new Refused("establishment.no-place", "没有代码为“{0}”的区划,或不在您的范围内", place);
+    }
 
     private static (int Points, long Key) Read(string? after)
     {

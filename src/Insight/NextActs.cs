@@ -20,7 +20,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
     private const int Shown = 3;
     private readonly List<(long Steps, Todo.NextAct Act)> acts = [];
 
-    private string Place => board.Scope.Unit.Code;
+    private string Place => board.Scope.Code;
 
     /// <summary>The three acts.</summary>
     public async Task<IReadOnlyList<Todo.NextAct>> Find()

@@ -14,7 +14,7 @@ namespace Gonglian.Insight;
 public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
 {
     /// <summary>The saved group of the units chosen for the programme (创建单位).</summary>
-    public const string CreationUnits = "creation-units";
+    public const string CreationUnits = UnitGroup.CreationUnits;
 
     /// <summary>Whether this is a group.</summary>
     public bool IsGroup => Code == CreationUnits;
@@ -34,7 +34,7 @@ public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
             return null;
         if (code != CreationUnits)
             return new Scope(home.Code, home, []);
-        var members = await db.Units.Where(u => u.CreationYear != null).OrderBy(u => u.Path).ToListAsync();
+        var members = await db.Units.Members().OrderBy(u => u.Path).ToListAsync();
         return members.Count == 0 ? null : new Scope(CreationUnits, home, members);
     }
 
@@ -46,8 +46,7 @@ public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
             : throw new Refused("figures.no-scope", "没有代码为“{0}”的区划或分组", code));
 
     /// <summary>The measures of the scope today, from the counters.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> Sums(AppDb db) =>
-        IsGroup ? Total((await db.SumsByPart(Unit.Path, [.. Paths])).Values) : await db.Sums(Unit.Path);
+    public Task<IReadOnlyDictionary<string, long>> Sums(AppDb db) => db.SumsOf(Paths);
 
     /// <summary>Adds up the measures of several parts.</summary>
     public static IReadOnlyDictionary<string, long> Total(IEnumerable<IReadOnlyDictionary<string, long>> parts)

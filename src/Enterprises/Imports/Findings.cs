@@ -64,7 +64,7 @@ public sealed class Findings
     }
 
     // A telephone or identity number never lies open in a table, whatever column it was typed into.
-    private static string Shown(string column, string value) =>
+    internal static string Shown(string column, string value) =>
         column == nameof(RosterColumn.Phone) ? Tail(value) : PersonalNumbers.Mask(value[..Math.Min(value.Length, 200)]);
 
     private static Sentence Masked(string column, Sentence sentence) => sentence with

@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Vaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises.Imports;
@@ -16,6 +17,9 @@ public enum NoteKind
 
     /// <summary>What could not be put back when the import was taken back.</summary>
     Rest = 4,
+
+    /// <summary>A cell that somebody typed anew; see <see cref="Corrections"/>.</summary>
+    Given = 5,
 }
 
 /// <summary>Why a row may be a double.</summary>
@@ -85,6 +89,12 @@ public sealed class ImportNote
 
     /// <summary>What somebody decided; nothing while the safe way stands.</summary>
     public DoubleAnswer? Answer { get; set; }
+
+    /// <summary>What somebody typed for the cell, sealed; none once it is written.</summary>
+    public Sealed? Given { get; init; }
+
+    /// <summary>The key of <see cref="Given"/>.</summary>
+    public long? SealKeyKey { get; init; }
 
     internal static void Map(ModelBuilder model) => model.Entity<ImportNote>(e =>
     {

@@ -25,6 +25,9 @@ public sealed record ImportRun(
     Vault Vault,
     DateOnly Today)
 {
+    /// <summary>Cells that somebody typed anew.</summary>
+    public Corrections Corrections { get; init; } = Corrections.None;
+
     /// <summary>The day of everything that has no day of its own.</summary>
     public DateOnly Day => Settings.Day ?? Today;
 

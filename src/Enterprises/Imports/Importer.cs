@@ -152,6 +152,9 @@ public sealed partial class Importer(
                 throw MovedOn();
             if (kind == UndoJob && !import.CanUndo(now))
                 throw new Refused("import.too-late", "导入完成已超过 {0} 天,不能再整体撤销", Import.UndoDays);
+            // Answers and corrections belong to rows of a sheet.
+            if (settings is not null && settings.Sheet != RosterSettings.Read(import.Settings).Sheet)
+                await db.ImportNotes.Where(n => n.ImportKey == import.Key).ExecuteDeleteAsync();
             if (settings is not null)
                 import.Settings = settings.ToString();
             import.State = kind switch
@@ -177,14 +180,20 @@ public sealed partial class Importer(
     /// <exception cref="Refused"><c>import.moved-on</c>: somebody else has changed or started it.</exception>
     public static async Task Decide(AppDb db, Guid id, int stamp, IReadOnlyDictionary<int, DoubleAnswer> answers)
     {
-        var import = await db.Imports.FirstAsync(i => i.Id == id);
-        db.Caller.Need(ImportScope.Right, import.Path);
-        if (import.Stamp != stamp || import.State != ImportState.Checked)
-            throw MovedOn();
+        var import = await Open(db, id, stamp);
         var rows = answers.Keys.ToArray();
         foreach (var note in await db.ImportNotes
                      .Where(n => n.ImportKey == import.Key && n.Kind == NoteKind.Twin && rows.Contains(n.Row)).ToListAsync())
             note.Answer = note.Twin == DoubleKind.SameCode && answers[note.Row] == DoubleAnswer.New ? null : answers[note.Row];
+    }
+
+    /// <summary>An import whose preview somebody works on, inside a change.</summary>
+    /// <exception cref="Refused"><c>import.moved-on</c>: somebody else has changed or started it.</exception>
+    internal static async Task<Import> Open(AppDb db, Guid id, int stamp)
+    {
+        var import = await db.Imports.FirstAsync(i => i.Id == id);
+        db.Caller.Need(ImportScope.Right, import.Path);
+        return import.Stamp == stamp && import.State == ImportState.Checked ? import : throw MovedOn();
     }
 
     /// <summary>Goes on with a step that broke off, behind its last piece.</summary>
@@ -225,8 +234,12 @@ public sealed partial class Importer(
         var answers = await db.ImportNotes.Where(n => n.ImportKey == key && n.Answer != null)
             .ToDictionaryAsync(n => n.Row, n => n.Answer!.Value);
         var scope = JsonSerializer.Deserialize<ImportScope>(import.Scope, ImportJson.Options)!;
-        return new(import, RosterSettings.Read(import.Settings), answers, scope.Caller(import.UserId, import.By),
-            await Places.Load(store), await parameters.Of(db), vault, China.Today(clock));
+        var settings = RosterSettings.Read(import.Settings);
+        return new(import, settings, answers, scope.Caller(import.UserId, import.By),
+            await Places.Load(store), await parameters.Of(db), vault, China.Today(clock))
+        {
+            Corrections = await Corrections.Load(db, vault, key, settings),
+        };
     }
 
     private static Refused MovedOn() => new("import.moved-on", "这次导入已经进行到下一步,请刷新后再看");

@@ -98,6 +98,7 @@ public sealed partial class Importer
         await writes.Do(Runner, async db =>
         {
             await Replace(db, run.Import.Key, left);
+            await Corrections.Written(db, run.Import.Key);
             var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
             (import.State, import.DoneAt, import.Summary) = (ImportState.Done, clock.GetUtcNow().UtcDateTime, Summary(left));
             import.Stamp++;
@@ -119,7 +120,7 @@ public sealed partial class Importer
     {
         var answers = await db.ImportNotes.Where(n => n.ImportKey == key && n.Answer != null)
             .ToDictionaryAsync(n => n.Row, n => n.Answer);
-        await db.ImportNotes.Where(n => n.ImportKey == key).ExecuteDeleteAsync();
+        await db.ImportNotes.Where(n => n.ImportKey == key && n.Kind != NoteKind.Given).ExecuteDeleteAsync();
         db.ChangeTracker.Clear();
         db.Insert(found.Notes.Select(n => new ImportNote
         {

@@ -68,7 +68,7 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string 
             var planner = new Planner(run);
             var rows = new List<Planned>();
             var from = position;
-            foreach (var row in reader.Data(run.Settings))
+            foreach (var row in reader.Data(run.Settings).Select(run.Corrections.On))
             {
                 stop.ThrowIfCancellationRequested();
                 if (lines.IsBeside(row))

@@ -46,10 +46,13 @@ public static class ApiRoutes
     /// <summary>A refusal as problem details: 409, the sentence in the reader's language, the code, and the field it concerns.</summary>
     public static IResult AsProblem(this Refused refused, HttpContext http, int status = StatusCodes.Status409Conflict)
     {
-        var sentence = http.RequestServices.GetRequiredService<Texts>()[refused];
+        var texts = http.RequestServices.GetRequiredService<Texts>();
+        var sentence = texts[refused];
         var more = new Dictionary<string, object?> { ["code"] = refused.Code };
-        if (refused.Field is { } field)
-            more["errors"] = new Dictionary<string, string[]> { [char.ToLowerInvariant(field[0]) + field[1..]] = [sentence] };
+        var fields = refused.All.Where(r => r.Field is not null).ToLookup(r => r.Field!);
+        if (fields.Count > 0)
+            more["errors"] = fields.ToDictionary(
+                f => char.ToLowerInvariant(f.Key[0]) + f.Key[1..], f => f.Select(r => texts[r]).ToArray());
         return Results.Problem(statusCode: status, title: sentence, extensions: more);
     }
 }

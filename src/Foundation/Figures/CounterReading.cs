@@ -34,6 +34,16 @@ public static class CounterReading
             .ToDictionaryAsync(g => g.Key, g => g.Sum);
     }
 
+    /// <summary>All measures of several nodes together, none of them below another.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> SumsOf(this AppDb db, IReadOnlyList<string> parts)
+    {
+        if (parts.Count == 1)
+            return await db.Sums(parts[0]);
+        var sums = await db.SumsByPart(Parts.Above(parts), [.. parts]);
+        return sums.Values.SelectMany(p => p).GroupBy(m => m.Key, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(m => m.Value), StringComparer.Ordinal);
+    }
+
     /// <summary>All measures of each of several nodes: the database sums them up, whatever lies below.</summary>
     /// <param name="db">The context.</param>
     /// <param name="under">A node that contains them all.</param>

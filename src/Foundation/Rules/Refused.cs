@@ -39,6 +39,31 @@ public sealed class Refused : Exception
     /// <summary>Name of the form field that the refusal concerns; null when it concerns the whole act.</summary>
     public string? Field { get; private set; }
 
+    /// <summary>Address of what the refusal speaks of, such as the file that stands already; null where there is none.</summary>
+    public string? Href { get; private set; }
+
+    /// <summary>What else is wrong with the same form; see <see cref="Refusals"/>.</summary>
+    public IReadOnlyList<Refused> Others { get; private set; } = [];
+
+    /// <summary>This refusal and the others of the same form.</summary>
+    public IEnumerable<Refused> All => Others.Prepend(this);
+
+    /// <summary>Names the address of what the refusal speaks of; only for whom may open it.</summary>
+    /// <returns>The same refusal.</returns>
+    public Refused See(string href)
+    {
+        Href = href;
+        return this;
+    }
+
+    /// <summary>Takes along what else is wrong with the form.</summary>
+    /// <returns>The same refusal.</returns>
+    internal Refused With(IReadOnlyList<Refused> others)
+    {
+        Others = others;
+        return this;
+    }
+
     /// <summary>Names the form field, so that the page shows the sentence beside it.</summary>
     /// <returns>The same refusal.</returns>
     public Refused At(string field)

@@ -44,14 +44,17 @@ public abstract class Page : ComponentBase
     [CascadingParameter]
     protected HttpContext Http { get; set; } = null!;
 
-    /// <summary>Why the last change was refused; shown at <see cref="Refused.Field"/> or on top of the form.</summary>
+    /// <summary>Why the last change was refused, with all that is wrong; shown at <see cref="Refused.Field"/> or on top of the form.</summary>
     protected Refused? Refusal { get; private set; }
 
     /// <summary>The sentence for a field of the form, or nothing.</summary>
-    protected string? ProblemAt(string field) => Refusal?.Field == field ? L[Refusal] : null;
+    protected string? ProblemAt(string field) => Refusal?.All.FirstOrDefault(r => r.Field == field) is { } refused ? L[refused] : null;
+
+    /// <summary>Where what the sentence of a field speaks of can be opened, or nothing.</summary>
+    protected string? HrefAt(string field) => Refusal?.All.FirstOrDefault(r => r.Field == field)?.Href;
 
     /// <summary>The sentence for the form as a whole, or nothing.</summary>
-    protected string? ProblemOnTop => Refusal is { Field: null } refused ? L[refused] : null;
+    protected string? ProblemOnTop => Refusal?.All.FirstOrDefault(r => r.Field is null) is { } refused ? L[refused] : null;
 
     /// <summary>Takes the request's values, loads, and only then renders: a page half loaded is never rendered.</summary>
     /// <remarks>The frame may render again while it loads; the values are taken once, so that a filled form stays filled.</remarks>

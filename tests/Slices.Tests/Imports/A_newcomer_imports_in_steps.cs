@@ -89,7 +89,7 @@ public sealed class A_newcomer_imports_in_steps
         await browser.Send(request);
     }
 
-    private static async Task Settled(Browser browser)
+    internal static async Task Settled(Browser browser)
     {
         for (var i = 0; i < 400; i++)
         {

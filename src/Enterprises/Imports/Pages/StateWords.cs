@@ -1,3 +1,4 @@
+using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Ui;
 
@@ -17,6 +18,10 @@ internal static class StateWords
         ImportState.Undoing => new(texts["撤销中"], Tone.Info),
         _ => new(texts["已撤销"]),
     };
+
+    /// <summary>The title of a column by its id; a problem of no column is the whole row's.</summary>
+    public static string Column(string id, Texts texts) =>
+        Enum.TryParse<RosterColumn>(id, out var column) ? texts[RosterColumns.Title(column)] : texts["整行"];
 
     public static string Title(DoubleKind kind) => kind switch
     {

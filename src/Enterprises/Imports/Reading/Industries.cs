@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Enterprises.Imports.Reading;
@@ -45,8 +46,10 @@ public static class Industries
             return null;
         if (digits.Length > 0)
             return ByCode(letter, digits, order2002);
-        if (letter.Length > 0 && (rest.Length == 0 || !char.IsAsciiLetter(rest[0])))
+        if (letter.Length > 0 && (plain.Length == 1 || !char.IsAsciiLetter(plain[1])))
             return (letter, "");
+        if (Divisions.Find(text.Trim()) is { } division)
+            return ByCode("", division, order2002: false);
         foreach (var (part, section) in Parts)
             if (plain.Contains(part, StringComparison.Ordinal))
                 return (section.ToString(), "");

@@ -1,0 +1,92 @@
+using Gonglian.Enterprises;
+using Gonglian.Enterprises.Imports;
+using Gonglian.Foundation.Vaults;
+using Gonglian.Slices.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Slices.Tests.Imports;
+
+/// <summary>在页面上改格: the right value typed into the preview is what is imported; the file stays as it came.</summary>
+public sealed class Cells_are_corrected_on_the_page
+{
+    [Theory]
+    [OnEveryDatabase]
+    public async Task What_is_typed_is_imported_shown_and_taken_back_with_the_import(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var browser = await Previewed(stand, ["甲公司", "平山", "很多人", ""], ["乙公司", "哪里", "12", "1381234567"]);
+        Assert.Contains("开始导入", (await Typed(browser,
+            ("cell-2-Headcount", "31"), ("cell-3-Community", "福光"), ("cell-3-Phone", "13812345678"))).Text, StringComparison.Ordinal);
+        Assert.Contains("很多人", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("****5678", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("13812345678", browser.Body, StringComparison.Ordinal);
+        await using (var db = stand.Read())
+            Assert.DoesNotContain(await db.ImportNotes.ToListAsync(), n => $"{n.Value}{n.Sentence}".Contains("13812345678", StringComparison.Ordinal));
+
+        await browser.Post("main header form");
+        await A_newcomer_imports_in_steps.Settled(browser);
+        Assert.Contains("改过的格", browser.Text, StringComparison.Ordinal);
+        await using (var db = stand.Read())
+        {
+            Assert.Equal(31, (await db.Enterprises.SingleAsync(e => e.Name == "甲公司")).Headcount);
+            var second = await db.Enterprises.SingleAsync(e => e.Name == "乙公司");
+            Assert.Equal(Places.Fuguang, second.Path);
+            var contact = await db.Contacts.SingleAsync(c => c.EnterpriseKey == second.Key);
+            Assert.Equal("13812345678", stand.Vault.Open((await db.Set<SealKey>().FindAsync(contact.SealKeyKey))!, contact.Phone!));
+            Assert.Equal(1, await db.Set<SealKey>().CountAsync());
+        }
+
+        await browser.Post("main form:has(.danger)");
+        await A_newcomer_imports_in_steps.Settled(browser);
+        await using var after = stand.Read();
+        Assert.Equal(0, await after.Enterprises.CountAsync());
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_cell_that_is_put_back_has_its_problem_again(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var browser = await Previewed(stand, ["甲公司", "平山", "很多人", ""], ["乙公司", "平山", "12", ""]);
+        await Typed(browser, ("cell-2-Headcount", "31"));
+        Assert.Contains("开始导入 2 行", browser.Text, StringComparison.Ordinal);
+        var key = browser.Page.QuerySelector("button[name=Back]")!.GetAttribute("value");
+        await browser.Post("form:has(button[name=Back])", ("Back", key));
+        await A_newcomer_imports_in_steps.Settled(browser);
+        Assert.Contains("开始导入 1 行", browser.Text, StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector("button[name=Back]"));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_cell_left_as_it_is_is_no_correction_and_a_wrong_value_says_so_again(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var browser = await Previewed(stand, ["甲公司", "平山", "很多人", ""], ["乙公司", "平山", "几个", ""]);
+        await Typed(browser, ("cell-2-Headcount", "不少"));
+        Assert.Contains("“不少”不是人数", browser.Text, StringComparison.Ordinal);
+        await using var db = stand.Read();
+        Assert.Equal(2, (await db.ImportNotes.SingleAsync(n => n.Kind == NoteKind.Given)).Row);
+    }
+
+    private static async Task<Browser> Previewed(Stand stand, params string[][] rows)
+    {
+        var browser = stand.As(Stand.Person(Places.Taoyuan));
+        var file = await Rosters.Workbook(stand, [["企业名称", "社区", "职工人数", "电话"], .. rows]);
+        await A_newcomer_imports_in_steps.Send(browser, file, "名册.xlsx");
+        await browser.Follow();
+        await browser.Post("main form[method=post]");
+        await A_newcomer_imports_in_steps.Settled(browser);
+        return browser;
+    }
+
+    private static async Task<Browser> Typed(Browser browser, params IReadOnlyList<(string, string?)> values)
+    {
+        await browser.Post("form:has([name^=cell-])", values);
+        await A_newcomer_imports_in_steps.Settled(browser);
+        return browser;
+    }
+}
