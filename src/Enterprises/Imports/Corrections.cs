@@ -1,4 +1,3 @@
-using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
