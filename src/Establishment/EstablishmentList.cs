@@ -46,16 +46,16 @@ public sealed class EstablishmentList
     public static async Task<EstablishmentList> Open(
         Caller caller, AppDb db, EstablishmentFilter filter, CoverageRules rules, DateOnly day)
     {
-        var paths = await Paths(db, filter.Place);
-        foreach (var path in paths.Where(p => p.Length > 0))
+        var asked = await PathsOf(db, filter.Place);
+        foreach (var path in asked.Where(p => p.Length > 0))
             caller.Need("establishment.see", path);
         var crowded = await db.Counters
             .Where(c => c.Measure == Measures.Due && c.Value >= Ease.TogetherFrom)
-            .Inside(paths)
+            .Inside(asked)
             .Join(db.Units.Where(u => u.Kind == UnitKind.Park || u.Kind == UnitKind.Building),
                 c => c.Path, u => u.Path, (c, u) => new { c.Path, c.Value })
             .ToDictionaryAsync(c => c.Path, c => c.Value);
-        return new EstablishmentList(db, filter, rules, day, paths, crowded);
+        return new EstablishmentList(db, filter, rules, day, asked, crowded);
     }
 
     /// <summary>How many there are, from the counters; only known where nothing but a place is asked.</summary>
@@ -101,13 +101,13 @@ public sealed class EstablishmentList
     public static string After(DueRow row) =>
         string.Create(CultureInfo.InvariantCulture, $"{row.Points}-{row.Enterprise.Key}");
 
-    private static async Task<IReadOnlyList<string>> Paths(AppDb db, string? place)
+    private static async Task<IReadOnlyList<string>> PathsOf(AppDb db, string? place)
     {
         if (string.IsNullOrEmpty(place))
             return [""];
         var units = UnitGroup.Is(place) ? db.Units.Members() : db.Units.Where(u => u.Code == place);
-        var paths = await units.OrderBy(u => u.Path).Select(u => u.Path).ToListAsync();
-        return paths.Count > 0 ? paths
+        var found = await units.OrderBy(u => u.Path).Select(u => u.Path).ToListAsync();
+        return found.Count > 0 ? found
             : throw new Refused("establishment.no-place", "没有代码为“{0}”的区划,或不在您的范围内", place);
     }
 

@@ -28,10 +28,11 @@ public static class PartColumns
             if (indicator == board.Shown && indicator.Target is not null)
                 yield return new Column<BoardPart>(Dot, "离目标", p => Value(indicator, p)) { ScreenOnly = true };
         }
-        yield return new Column<BoardPart>("excluded", "排除", p => Excluded(p)) { Kind = ColumnKind.Number };
+        yield return new Column<BoardPart>("excluded", "排除", p => Excluded(p)) { Kind = ColumnKind.Number, Narrow = true };
         yield return new Column<BoardPart>(Measures.Unverified, "未核实", p => p[Measures.Unverified])
         {
             Kind = ColumnKind.Number,
+            Narrow = true,
         };
     }
 
