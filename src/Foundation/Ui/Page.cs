@@ -3,6 +3,7 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Http;
 
 namespace Gonglian.Foundation.Ui;
@@ -44,6 +45,10 @@ public abstract class Page : ComponentBase
     [CascadingParameter]
     protected HttpContext Http { get; set; } = null!;
 
+    /// <summary>What of the sent form could not be read as the number or day that it should be.</summary>
+    [CascadingParameter]
+    protected FormMappingContext? Mapping { get; set; }
+
     /// <summary>Why the last change was refused, with all that is wrong; shown at <see cref="Refused.Field"/> or on top of the form.</summary>
     protected Refused? Refusal { get; private set; }
 
@@ -75,6 +80,11 @@ public abstract class Page : ComponentBase
     /// <returns>Whether the change was made.</returns>
     protected async Task<bool> Try(Func<AppDb, Task> change)
     {
+        if (Unread() is { } unread)
+        {
+            Refuse(unread);
+            return false;
+        }
         try
         {
             await Writes.Do(Caller, change);
@@ -85,6 +95,15 @@ public abstract class Page : ComponentBase
             Refuse(refused);
             return false;
         }
+    }
+
+    // A value that cannot be read would otherwise be taken for none at all.
+    private Refused? Unread()
+    {
+        var all = (Mapping?.GetAllErrors() ?? []).Where(e => !string.IsNullOrEmpty(e.AttemptedValue))
+            .Select(e => new Refused("form.unread", "“{0}”不是有效的数字或日期", e.AttemptedValue)
+                .At(e.Path[(e.Path.LastIndexOf('.') + 1)..])).ToList();
+        return all is [var first, .. var others] ? first.With(others) : null;
     }
 
     /// <summary>Keeps a refusal for the form.</summary>

@@ -24,6 +24,21 @@ public sealed class A_form_says_everything_at_once
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_number_that_cannot_be_read_is_not_taken_for_none(Database database)
+    {
+        await using var stand = await Planted(database);
+        var browser = stand.As(Places.Pingshan);
+        await browser.Open("/enterprises/new");
+        await browser.Post("form[data-guard]", ("Form.Unit", "440305008011"), ("Form.Name", "甲公司"), ("Form.Headcount", "1e2"),
+            ("Form.EstablishedOn", "去年"));
+        AssertProblems(browser, "headcount", "established");
+        Assert.Contains("“1e2”", browser.Text, StringComparison.Ordinal);
+        await using var db = stand.Read();
+        Assert.Equal(0, await db.Enterprises.CountAsync());
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task Contacts_exclusions_and_joining(Database database)
     {
         await using var stand = await Planted(database);
