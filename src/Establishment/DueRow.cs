@@ -34,7 +34,7 @@ public static class DueColumns
         new("name", "企业名称", r => r.Enterprise.Name) { Link = r => $"/enterprises/{r.Enterprise.Id}", Narrow = true },
         new("creditCode", "统一社会信用代码", r => r.Enterprise.CreditCode) { Default = false },
         new("subdistrict", "街道", r => r.Subdistrict) { Default = false },
-        new("community", "社区", r => r.Community) { Narrow = true },
+        new("community", "社区", r => r.Community) { Narrow = true, Whole = true },
         new("site", "园区或楼宇", r => r.Site) { Default = false },
         new("headcount", "职工", r => r.Enterprise.Headcount) { Kind = ColumnKind.Number, Narrow = true },
         new("members", "会员", r => r.Enterprise.Members) { Kind = ColumnKind.Number, Narrow = true },

@@ -41,19 +41,22 @@ public sealed class UnionEntry
     {
         if (await db.Unions.AnyAsync(u => u.Id == Id))
             return;
-        if (!Forms.Contains(Form))
-            throw new Refused("unions.no-form", "请选择建会形式").At(nameof(Form));
-        var unit = await db.Units.FirstOrDefaultAsync(u => u.Code == Unit)
-            ?? throw new Refused("unions.no-unit", "请选择所在单位").At(nameof(Unit));
-        db.Caller.Need("organisations.edit", unit.Path);
-        var lives = Lives ?? today;
-        if (lives > today)
-            throw new Refused("unions.later", "日期不能晚于今天").At(nameof(Lives));
-        var name = Text.Within(Name, 120);
-        if (await UnionList.Rows(db, today).AnyAsync(r => r.Alive && r.Union.Path == unit.Path
+        var no = new Refusals();
+        var unit = await db.Units.FirstOrDefaultAsync(u => u.Code == Unit);
+        var (lives, name) = (Lives ?? today, Text.Within(Name, 120));
+        no.When(!Forms.Contains(Form), nameof(Form), "unions.no-form", "请选择建会形式");
+        no.When(unit is null, nameof(Unit), "unions.no-unit", "请选择所在单位");
+        no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
+        no.When(lives > today, nameof(Lives), "unions.later", "日期不能晚于今天");
+        no.When(TermEnds < lives, nameof(TermEnds), "unions.term-before-life", "届满日期不能早于成立日期");
+        var code = await no.Try(CodeIn(db, null));
+        if (unit is not null)
+            db.Caller.Need("organisations.edit", unit.Path);
+        no.Throw();
+        if (await UnionList.Rows(db, today).AnyAsync(r => r.Alive && r.Union.Path == unit!.Path
                 && r.Union.Name == name && r.Union.Form == Form))
-            throw new Refused("unions.name-taken", "“{0}”里已有同名的工会", unit.Name).At("UnionName");
-        new Founding(db, now).Found(name, Form, unit.Path, lives, TermEnds, "登记", await CodeIn(db, null), id: Id);
+            throw new Refused("unions.name-taken", "“{0}”里已有同名的工会", unit!.Name).At("UnionName");
+        new Founding(db, now).Found(name, Form, unit!.Path, lives, TermEnds, "登记", code, id: Id);
     }
 
     /// <summary>Corrects name, credit code and establishment.</summary>
@@ -62,11 +65,12 @@ public sealed class UnionEntry
     public async Task<bool> Correct(AppDb db, Union union, DateOnly today, DateTime now)
     {
         var name = Text.Within(Name, 120);
-        if (name.Length == 0)
-            throw new Refused("unions.no-name", "请填写工会名称").At("UnionName");
-        if (Lives > today)
-            throw new Refused("unions.later", "日期不能晚于今天").At(nameof(Lives));
-        (union.Name, union.CreditCode) = (name, await CodeIn(db, union.Key));
+        var no = new Refusals();
+        no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
+        no.When(Lives > today, nameof(Lives), "unions.later", "日期不能晚于今天");
+        var code = await no.Try(CodeIn(db, union.Key));
+        no.Throw();
+        (union.Name, union.CreditCode) = (name, code);
         return Lives is { } lives && await new Founding(db, now).Correct(union, lives, "更正");
     }
 
