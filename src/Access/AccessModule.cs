@@ -72,7 +72,9 @@ public sealed class AccessModule : Module
     public override void Pipeline(IApplicationBuilder app) => app.UseMiddleware<Gate>();
 
     /// <inheritdoc/>
-    public override void Endpoints(IEndpointRouteBuilder routes) =>
+    public override void Endpoints(IEndpointRouteBuilder routes)
+    {
+        UserList.Map(routes);
         routes.MapPost("/sign-out", async (HttpContext http, Caller caller, SignIns signIns, IAntiforgery forgery) =>
         {
             if (!await forgery.IsRequestValidAsync(http))
@@ -80,6 +82,7 @@ public sealed class AccessModule : Module
             await signIns.SignOut(http, caller);
             return Results.LocalRedirect("/sign-in");
         }).RequireAuthorization();
+    }
 
     private static void Cookie(CookieAuthenticationOptions cookie)
     {

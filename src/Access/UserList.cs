@@ -1,8 +1,14 @@
 using Gonglian.Access.Rules;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Organisations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Access;
@@ -36,14 +42,14 @@ public static class UserList
     /// <summary>Accounts on one page.</summary>
     public const int PageSize = 50;
 
-    /// <summary>The columns.</summary>
-    public static IReadOnlyList<Column<UserRow>> Columns { get; } =
+    /// <summary>The columns; words in the reader's language.</summary>
+    public static IReadOnlyList<Column<UserRow>> Columns(Texts words) =>
     [
         new("name", "姓名", r => r.Name) { Link = r => $"/users/{r.Id}", Narrow = true },
         new("login", "登录名", r => r.Login) { Narrow = true },
         new("unit", "所在单位", r => r.Unit) { Narrow = true },
-        new("roles", "角色与范围", r => string.Join("、", r.Held.Select(h => $"{h.Role}({h.Unit})"))) { Narrow = true },
-        new("state", "状态", r => r.State) { Kind = ColumnKind.Tag, Narrow = true },
+        new("roles", "角色与范围", r => string.Join(words["、"], r.Held.Select(h => $"{words[h.Role]}({h.Unit})"))) { Narrow = true },
+        new("state", "状态", r => words[r.State]) { Kind = ColumnKind.Tag, Narrow = true },
     ];
 
     /// <summary>One page of accounts in the caller's scope, by unit; one row more when there is a next page.</summary>
@@ -67,6 +73,32 @@ public static class UserList
             rows = rows.Where(u => string.Compare(u.Path, last.Path) > 0 || (u.Path == last.Path && u.Key > last.Key));
         var page = await rows.OrderBy(u => u.Path).ThenBy(u => u.Key).Take(PageSize + 1).ToListAsync();
         return await WithRoles(db, page, today, now);
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapApi("users").MapGet("", List)
+        .RequireAuthorization(new NeedsAttribute("access.see"))
+        .WithMetadata(ApiList.Doc(
+            Columns(Texts.Chinese),
+            new("q", "A part of name or login."),
+            new("role", "Code of a role held today."),
+            new("state", "Only these.", Values: ["enabled", "disabled"]),
+            new("after", "The page after this account; take it from next.", ApiKind.Id)))
+        .WithName("listUsers").WithSummary("Accounts with the roles they hold today, 50 a page");
+
+    /// <summary>The filter as it stands in an address.</summary>
+    public static UserFilter Filter(string? q, string? role, string? state, string? after) => new(
+        q, role, state is "enabled" or "disabled" ? state == "disabled" : null,
+        Guid.TryParse(after, out var id) ? id : null);
+
+    private static async Task<IResult> List(
+        HttpContext http, AppDb db, Caller caller, Texts words, TimeProvider clock,
+        string? q, string? role, string? state, string? after)
+    {
+        var rows = await db.UserRows(
+            caller, Filter(q, role, state, after), China.Today(clock), clock.GetUtcNow().UtcDateTime);
+        var shown = rows.Take(PageSize).ToList();
+        return ApiList.Page(http, Columns(words), shown, r => $"{r.Id}",
+            next: rows.Count > PageSize ? $"{shown[^1].Id}" : null);
     }
 
     private static async Task<IReadOnlyList<UserRow>> WithRoles(

@@ -26,15 +26,12 @@ internal static class EnterpriseApi
         var group = routes.MapApi("enterprises");
         var see = new NeedsAttribute("enterprises.see");
         group.MapGet("", List).RequireAuthorization(see).WithMetadata(EnterpriseApiDoc.List)
-            .WithName("listEnterprises").WithSummary("Enterprises by filter, in order, page by page")
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .WithName("listEnterprises").WithSummary("Enterprises by filter, in order, page by page");
         group.MapGet("/{id:guid}", One).RequireAuthorization(see).WithMetadata(EnterpriseApiDoc.One)
-            .WithName("getEnterprise").WithSummary("One enterprise, with every column")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .WithName("getEnterprise").WithSummary("One enterprise, with every column");
         group.MapPost("", Register).RequireAuthorization(new NeedsAttribute("enterprises.edit"))
             .WithMetadata(EnterpriseApiDoc.Register)
-            .WithName("registerEnterprise").WithSummary("Registers an enterprise; sent twice, it is registered once")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithName("registerEnterprise").WithSummary("Registers an enterprise; sent twice, it is registered once");
     }
 
     private static async Task<IResult> List(HttpContext http, AppDb db, DayRoll roll, EnterpriseList list)
@@ -73,7 +70,7 @@ internal static class EnterpriseApi
         await roll.Today();
         var found = await db.Enterprises.FirstOrDefaultAsync(e => e.Id == id);
         if (found is null)
-            return Results.Problem(statusCode: StatusCodes.Status404NotFound);
+            return Results.NotFound();
         var row = new EnterpriseRow(found, await units.Now());
         return new JsonAnswer(json => Write(json, row, EnterpriseColumns.All));
     }
@@ -82,19 +79,7 @@ internal static class EnterpriseApi
         HttpContext http, Caller caller, Writes writes, DayRoll roll, CoverageParameters parameters, Vault vault,
         TimeProvider clock)
     {
-        Registration? sent;
-        try
-        {
-            sent = await JsonSerializer.DeserializeAsync(
-                http.Request.Body, RegistrationJson.Default.Registration, http.RequestAborted);
-        }
-        catch (JsonException wrong)
-        {
-            return new Refused("api.json", "看不懂发来的 JSON:{0}", wrong.Path ?? "$")
-                .AsProblem(http, StatusCodes.Status400BadRequest);
-        }
-        if (sent is null)
-            return new Refused("api.json", "看不懂发来的 JSON:{0}", "$").AsProblem(http, StatusCodes.Status400BadRequest);
+        var sent = await ApiBody.Read(http, RegistrationJson.Default.Registration);
         if (sent.Id == Guid.Empty)
             sent.Id = IdOf(http.Request.Headers["Idempotency-Key"], caller);
         var today = await roll.Today();

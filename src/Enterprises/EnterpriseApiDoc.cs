@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Apis;
-using Gonglian.Foundation.Sheets;
 
 namespace Gonglian.Enterprises;
 
@@ -37,6 +36,7 @@ internal static class EnterpriseApiDoc
         ],
         Answer = Row,
         IsList = true,
+        IsCounted = true,
     };
 
     public static ApiDoc One { get; } = new() { Answer = Row };
@@ -66,14 +66,5 @@ internal static class EnterpriseApiDoc
         Status = 201,
     };
 
-    private static IReadOnlyList<ApiField> Row =>
-    [
-        new("id", "Its id.", ApiKind.Id) { Required = true },
-        .. EnterpriseColumns.All.Select(c => new ApiField(c.Id, c.Title, c.Kind switch
-        {
-            ColumnKind.Number => ApiKind.Number,
-            ColumnKind.Date => ApiKind.Day,
-            _ => ApiKind.Text,
-        })),
-    ];
+    private static IReadOnlyList<ApiField> Row => ApiList.Fields(EnterpriseColumns.All);
 }

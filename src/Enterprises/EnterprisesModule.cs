@@ -56,6 +56,8 @@ public sealed class EnterprisesModule : Module
         Uploads.Map(routes);
         EnterpriseExport.Map(routes);
         EnterpriseApi.Map(routes);
+        ExclusionList.Map(routes);
+        ImportList.Map(routes);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,8 @@
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
+using Gonglian.Establishment.Rules;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -11,23 +14,21 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gonglian.Establishment;
 
-/// <summary>A page of the list as the API tells it.</summary>
-/// <param name="AsOf">统计日.</param>
-/// <param name="Count">How many there are in all; none where a reason is asked for.</param>
-/// <param name="Rows">The rows: the columns of the page by their ids.</param>
-/// <param name="After">Ask with this for the rows behind; none at the end.</param>
-public sealed record DuePage(DateOnly AsOf, long? Count, IReadOnlyList<Dictionary<string, object?>> Rows, string? After);
-
 /// <summary>The list 应建未建 for other programs and as a spreadsheet.</summary>
 internal static class EstablishmentApi
 {
     private const int PageSize = 100;
 
+    private static readonly ApiDoc Doc = ApiList.Doc(
+        DueColumns.Of(new Ease(DateOnly.MaxValue, CoverageRules.Default, []), CoverageRules.Default, Texts.Chinese),
+        new("place", "Code of a subdistrict, community, park or building, with all below it."),
+        new("why", "Only those that are easy for this reason.", Values: [.. EstablishmentFilter.Whys.Select(w => w.Id)]),
+        new("after", "The page after this place; take it from next."));
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/establishment", Page)
-            .WithName("establishment").WithTags("组建").WithSummary("应建未建名单(N3),容易的在前;每次最多 100 行")
-            .Produces<DuePage>()
+        routes.MapApi("establishment").MapGet("", Page).WithMetadata(Doc)
+            .WithName("listDue").WithSummary("应建未建 (N3): who must found a union of their own and has none, the easiest first")
             .RequireAuthorization(new NeedsAttribute("establishment.see"));
         routes.MapGet("/establishment/export", Export)
             .ExcludeFromDescription()
@@ -35,26 +36,15 @@ internal static class EstablishmentApi
     }
 
     private static async Task<IResult> Page(
-        Caller caller, AppDb db, DayRoll roll, CoverageParameters parameters, Texts l,
+        HttpContext http, Caller caller, AppDb db, DayRoll roll, CoverageParameters parameters, Texts l,
         string? place, string? why, string? after)
     {
         var day = await roll.Today();
         var rules = await parameters.Of(db);
-        try
-        {
-            var list = await EstablishmentList.Open(caller, db, new(place, why), rules, day);
-            var rows = await list.Rows(after, PageSize);
-            var columns = DueColumns.Of(list.Ease, rules, l);
-            return Results.Ok(new DuePage(
-                day, await list.Count(),
-                [.. rows.Select(r => columns.Select(c => (c.Id, Value: c.Value(r))).Prepend(("id", r.Enterprise.Id))
-                    .ToDictionary(c => c.Item1, c => c.Item2))],
-                rows.Count == PageSize ? EstablishmentList.After(rows[^1]) : null));
-        }
-        catch (Refused refused)
-        {
-            return Results.Problem(l[refused], statusCode: StatusCodes.Status409Conflict, title: refused.Code);
-        }
+        var list = await EstablishmentList.Open(caller, db, new(place, why), rules, day);
+        var rows = await list.Rows(after, PageSize);
+        return ApiList.Page(http, DueColumns.Of(list.Ease, rules, l), rows, r => $"{r.Enterprise.Id}",
+            next: rows.Count == PageSize ? EstablishmentList.After(rows[^1]) : null);
     }
 
     private static async Task<IResult> Export(

@@ -9,6 +9,9 @@ namespace Gonglian.Host;
 /// <summary>The OpenAPI document of the public API, from what the rooms say of their endpoints.</summary>
 internal static class ApiDocument
 {
+    private const string Session = "session";
+    private const string Problem = "Problem";
+
     /// <summary>Puts the rooms' words into the document.</summary>
     public static void Describe(OpenApiOptions options)
     {
@@ -24,17 +27,31 @@ internal static class ApiDocument
                     + "with a stable `code`, and with `errors` by field where a field is wrong.",
             };
             document.Servers?.Clear();
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [Session] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Cookie,
+                    Name = "gonglian",
+                    Description = "The cookie that signing in at /sign-in sets.",
+                },
+            };
+            document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+            document.Components.Schemas[Problem] = ProblemSchema;
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Session, document)] = [] }];
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiDoc>().LastOrDefault() is { } doc)
-                Describe(operation, doc);
+                Describe(operation, doc, context);
             return Task.CompletedTask;
         });
     }
 
-    private static void Describe(OpenApiOperation operation, ApiDoc doc)
+    private static void Describe(OpenApiOperation operation, ApiDoc doc, OpenApiOperationTransformerContext context)
     {
         operation.Parameters ??= [];
         foreach (var (fields, place) in new[] { (doc.Query, ParameterLocation.Query), (doc.Headers, ParameterLocation.Header) })
@@ -57,24 +74,78 @@ internal static class ApiDocument
             Description = doc.IsList ? "A page of rows, in order." : "The row.",
             Content = Json(doc.IsList ? Page(doc) : Object(doc.Answer)),
         };
-        operation.Responses["401"] = new OpenApiResponse { Description = "Not signed in." };
-        operation.Responses["403"] = new OpenApiResponse { Description = "The account has not the right." };
+        foreach (var (status, says) in Refusals(doc, context.Description.RelativePath!))
+            operation.Responses[status] = new OpenApiResponse
+            {
+                Description = says,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [ApiProblems.Type] = new() { Schema = new OpenApiSchemaReference(Problem, context.Document) },
+                },
+            };
     }
 
-    private static OpenApiSchema Page(ApiDoc doc) => new()
+    private static IEnumerable<(string Status, string Says)> Refusals(ApiDoc doc, string path)
+    {
+        yield return ("400", "Something in the request cannot be understood.");
+        yield return ("401", "Not signed in.");
+        yield return ("403", "The account has not the right.");
+        if (doc.MayMiss || path.Contains('{', StringComparison.Ordinal))
+            yield return ("404", "There is none, or none in the caller's part of the tree.");
+        yield return ("409", "A rule says no; `code` is stable.");
+        if (doc.Body.Count > 0)
+        {
+            yield return ("413", "More than 4 MB.");
+            yield return ("415", "Not sent as application/json.");
+        }
+        yield return ("500", "The program failed; nothing was saved.");
+    }
+
+    private static OpenApiSchema ProblemSchema => new()
     {
         Type = JsonSchemaType.Object,
+        Description = "Problem details (RFC 9457) with a sentence for people.",
+        Required = new HashSet<string> { "status", "title", "code" },
         Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = Text("What kind of status it is."),
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            ["title"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "The sentence, in the caller's language (cookie `language`, else Accept-Language).",
+            },
+            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable name of the refusal." },
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "The sentence by field, where a field is wrong.",
+                AdditionalProperties = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+            },
+        },
+    };
+
+    private static OpenApiSchema Page(ApiDoc doc)
+    {
+        var properties = new Dictionary<string, IOpenApiSchema>
         {
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object(doc.Answer) },
             ["next"] = Text("Address of the next page; null on the last one."),
-            ["previous"] = Text("Address of the page before; null on the first one."),
-            ["count"] = Object([
+        };
+        if (doc.IsCounted)
+        {
+            properties["previous"] = Text("Address of the page before; null on the first one.");
+            properties["count"] = Object([
                 new("number", "How many rows answer; at least so many when not exact.", ApiKind.Number),
                 new("exact", "Whether that is all of them; ask with count=exact otherwise.", ApiKind.Flag),
-            ]),
-        },
-    };
+            ]);
+        }
+        return new OpenApiSchema { Type = JsonSchemaType.Object, Properties = properties };
+    }
 
     private static OpenApiSchema Object(IReadOnlyList<ApiField> fields) => new()
     {
@@ -93,6 +164,7 @@ internal static class ApiDocument
         Format = field.Kind switch
         {
             ApiKind.Day => "date",
+            ApiKind.Instant => "date-time",
             ApiKind.Id => "uuid",
             _ => null,
         },
@@ -105,6 +177,7 @@ internal static class ApiDocument
     private static JsonSchemaType TypeOf(ApiKind kind) => kind switch
     {
         ApiKind.Number => JsonSchemaType.Integer,
+        ApiKind.Share => JsonSchemaType.Number,
         ApiKind.Flag => JsonSchemaType.Boolean,
         _ => JsonSchemaType.String,
     };

@@ -4,6 +4,7 @@ using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Establishment;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -76,6 +77,7 @@ public static class House
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddAntiforgery();
+        services.AddExceptionHandler<ApiBreakdown>();
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -92,8 +94,14 @@ public static class House
 
     private static void Pipeline(WebApplication app)
     {
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true,
+            SuppressDiagnosticsCallback = broken => ApiBreakdown.IsSendersOwn(broken.Exception),
+        });
         app.UseStatusCodePagesWithReExecute("/missing", "?code={0}", createScopeForStatusCodePages: true);
+        app.UseApiProblems();
         app.Use(Headers);
         app.UseAuthentication();
         foreach (var module in Modules)
@@ -118,7 +126,7 @@ public static class House
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()";
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
-            body.MaxRequestBodySize ??= 4 * 1024 * 1024;
+            body.MaxRequestBodySize ??= ApiRoutes.Largest;
         return next(http);
     }
 }

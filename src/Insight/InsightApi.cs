@@ -1,47 +1,52 @@
+using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Sheets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gonglian.Insight;
 
-/// <summary>One figure, as the API tells it.</summary>
-/// <param name="Id">e.g. <c>N1</c>.</param>
-/// <param name="Version">Version of the definition.</param>
-/// <param name="Title">The field's name for it.</param>
-/// <param name="Scope">Code of the unit or name of the group.</param>
-/// <param name="AsOf">统计日.</param>
-/// <param name="Numerator">How many count.</param>
-/// <param name="Denominator">Of how many; none for a list.</param>
-/// <param name="Value">The rate, unrounded; none for a list or where there is nothing to count.</param>
-/// <param name="Target">The target.</param>
-/// <param name="Met">Whether it is reached, compared unrounded.</param>
-public sealed record Figure(
-    string Id, int Version, string Title, string Scope, DateOnly AsOf, long Numerator, long? Denominator, double? Value,
-    decimal? Target, bool? Met);
-
-/// <summary>The figures of the pages for other programs.</summary>
+/// <summary>The figures of the pages for other programs, with their definitions.</summary>
 internal static class InsightApi
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/indicators", Indicators)
-        .WithName("indicators").WithTags("指标")
-        .WithSummary("指标:编号、口径版本、范围、统计日、分子/分母、目标")
-        .Produces<IReadOnlyList<Figure>>()
+    private static readonly ApiDoc Doc = ApiList.Doc(
+        Columns(Texts.Chinese),
+        new ApiField("place", "Code of a unit, or creation-units; the caller's own unit when nothing is said."));
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapApi("indicators").MapGet("", List)
+        .WithMetadata(Doc with { MayMiss = true })
+        .WithName("listIndicators").WithSummary("Indicators of a unit today, with their definitions")
         .RequireAuthorization(new NeedsAttribute("insight.see"));
 
-    private static async Task<IResult> Indicators(AppDb db, DayRoll roll, string? place)
+    /// <summary>The columns; a rate is unrounded and missing where there is nothing to count.</summary>
+    private static IReadOnlyList<Column<IndicatorAnswer>> Columns(Texts l) =>
+    [
+        new("version", "口径版本", a => a.Indicator.Version) { Kind = ColumnKind.Number },
+        new("title", "指标", a => l[a.Indicator.Title]),
+        new("definition", "口径", a => l[a.Indicator.Definition]),
+        new("basis", "依据", a => l[a.Indicator.Basis]),
+        new("unit", "计量单位", a => l[a.Indicator.Unit]),
+        new("scope", "范围", a => a.Scope),
+        new("asOf", "统计日", a => a.AsOf) { Kind = ColumnKind.Date },
+        new("numerator", "分子", a => a.Share.Numerator) { Kind = ColumnKind.Number },
+        new("denominator", "分母", a => a.Denominator) { Kind = ColumnKind.Number },
+        new("value", "比率", a => a.Share.Denominator == 0 ? null : (double)a.Share.Numerator / a.Share.Denominator)
+            { Kind = ColumnKind.Percent },
+        new("target", "目标", a => a.Indicator.Target) { Kind = ColumnKind.Percent },
+        new("met", "达标", a => a.Met) { Kind = ColumnKind.Flag },
+    ];
+
+    private static async Task<IResult> List(HttpContext http, AppDb db, DayRoll roll, Texts l, string? place)
     {
         var day = await roll.Today();
         if (await Scope.Find(db, place) is not { } scope)
             return Results.NotFound();
         var sums = await scope.Sums(db);
-        return Results.Ok(db.Indicators.Select(i => Of(new IndicatorAnswer(i, scope.Code, day, i.Of(sums)))));
+        var answers = db.Indicators.Select(i => new IndicatorAnswer(i, scope.Code, day, i.Of(sums)));
+        return ApiList.Page(http, Columns(l), answers, a => a.Indicator.Id);
     }
-
-    private static Figure Of(IndicatorAnswer a) => new(
-        a.Indicator.Id, a.Indicator.Version, a.Indicator.Title, a.Scope, a.AsOf, a.Share.Numerator, a.Denominator,
-        a.Share.Denominator == 0 ? null : (double)a.Share.Numerator / a.Share.Denominator, a.Indicator.Target, a.Met);
 }

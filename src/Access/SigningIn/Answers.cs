@@ -1,6 +1,7 @@
-using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -11,17 +12,12 @@ namespace Gonglian.Access.SigningIn;
 /// <summary>What those hear who may not: people a page, programs problem details.</summary>
 internal static class Answers
 {
-    public static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
-
     public static Task Refuse(HttpContext http, int status, string code, string sentence) =>
-        Results.Problem(
-            statusCode: status,
-            title: http.RequestServices.GetRequiredService<Texts>()[sentence],
-            extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(http);
+        new Refused(code, sentence).AsProblem(http, status).ExecuteAsync(http);
 
     public static Task NotSignedIn(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (IsApi(context.HttpContext))
+        if (context.HttpContext.IsApi())
             return Refuse(context.HttpContext, StatusCodes.Status401Unauthorized, "access.not-signed-in", "请先登录");
         context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
@@ -30,7 +26,7 @@ internal static class Answers
     public static Task NotAllowed(RedirectContext<CookieAuthenticationOptions> context)
     {
         var http = context.HttpContext;
-        if (IsApi(http))
+        if (http.IsApi())
             return Refuse(http, StatusCodes.Status403Forbidden, "access.not-allowed", "您的账号没有在这里做这件事的权限");
         var landing = Landing(http.RequestServices, http.RequestServices.GetRequiredService<Caller>());
         if (http.Request.Path == "/" && landing != "/")

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gonglian.Foundation.Apis;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -60,7 +61,7 @@ public sealed class Gate(RequestDelegate next, Sessions sessions)
 
     private static Task AskForPassword(HttpContext http)
     {
-        if (Answers.IsApi(http))
+        if (http.IsApi())
             return Answers.Refuse(
                 http, StatusCodes.Status403Forbidden, "access.password-due", "请先在网页上设置自己的密码");
         http.Response.Redirect("/account/password");

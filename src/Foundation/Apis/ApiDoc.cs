@@ -9,8 +9,14 @@ public enum ApiKind
     /// <summary>A whole number.</summary>
     Number,
 
+    /// <summary>A share between 0 and 1, unrounded.</summary>
+    Share,
+
     /// <summary>A day, as 2026-09-15.</summary>
     Day,
+
+    /// <summary>An instant in UTC, as 2026-09-15T02:00:00Z.</summary>
+    Instant,
 
     /// <summary>A UUID.</summary>
     Id,
@@ -49,8 +55,14 @@ public sealed record ApiDoc
     /// <summary>The fields of the answer, or of one row of it.</summary>
     public IReadOnlyList<ApiField> Answer { get; init; } = [];
 
+    /// <summary>Whether what is asked for may not be there, beside what stands in the address itself.</summary>
+    public bool MayMiss { get; init; }
+
     /// <summary>Whether the answer is a page of rows.</summary>
     public bool IsList { get; init; }
+
+    /// <summary>Whether a page of rows says how many there are, and where the page before is.</summary>
+    public bool IsCounted { get; init; }
 
     /// <summary>The status of the answer.</summary>
     public int Status { get; init; } = 200;

@@ -2,7 +2,6 @@ using Gonglian.Foundation.Rules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Foundation.Apis;
 
@@ -17,6 +16,9 @@ public static class ApiRoutes
     /// <summary>Where version 1 begins.</summary>
     public const string Root = "/api/v1";
 
+    /// <summary>The most that a request may bring, in bytes; the web server stops one that does not say its length.</summary>
+    public const int Largest = 4 * 1024 * 1024;
+
     /// <summary>Media type of what is sent and answered.</summary>
     public const string Json = "application/json";
 
@@ -29,8 +31,10 @@ public static class ApiRoutes
         group.AddEndpointFilter(async (context, next) =>
         {
             var request = context.HttpContext.Request;
+            if (request.ContentLength > Largest)
+                return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
             if (!HttpMethods.IsGet(request.Method) && !request.HasJsonContentType())
-                return Results.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType);
+                return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
             try
             {
                 return await next(context);
@@ -41,18 +45,5 @@ public static class ApiRoutes
             }
         });
         return group;
-    }
-
-    /// <summary>A refusal as problem details: 409, the sentence in the reader's language, the code, and the field it concerns.</summary>
-    public static IResult AsProblem(this Refused refused, HttpContext http, int status = StatusCodes.Status409Conflict)
-    {
-        var texts = http.RequestServices.GetRequiredService<Texts>();
-        var sentence = texts[refused];
-        var more = new Dictionary<string, object?> { ["code"] = refused.Code };
-        var fields = refused.All.Where(r => r.Field is not null).ToLookup(r => r.Field!);
-        if (fields.Count > 0)
-            more["errors"] = fields.ToDictionary(
-                f => char.ToLowerInvariant(f.Key[0]) + f.Key[1..], f => f.Select(r => texts[r]).ToArray());
-        return Results.Problem(statusCode: status, title: sentence, extensions: more);
     }
 }

@@ -34,7 +34,7 @@ internal static class CellValue
         var serial = value switch
         {
             DateOnly day => day.DayNumber - new DateOnly(1899, 12, 30).DayNumber,
-            DateTime instant => (instant - new DateTime(1899, 12, 30)).TotalDays,
+            DateTime instant => (InChina(instant) - new DateTime(1899, 12, 30)).TotalDays,
             _ => -1,
         };
         return serial > 60 ? serial : null;
@@ -46,8 +46,8 @@ internal static class CellValue
         null => string.Empty,
         string text => text,
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime instant => instant.ToString(
-            instant.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTime instant => InChina(instant).ToString(
+            InChina(instant).TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         bool yes => yes ? "是" : "否",
         Share { Denominator: 0 } => string.Empty,
         Share share => Percent((double)share.Value!.Value),
@@ -57,6 +57,9 @@ internal static class CellValue
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
     };
+
+    private static DateTime InChina(DateTime instant) =>
+        instant.Kind == DateTimeKind.Utc ? China.Time(instant) : instant;
 
     private static string Percent(double share) =>
         Math.Round(share * 100, 10).ToString("0.##########", CultureInfo.InvariantCulture) + "%";

@@ -9,8 +9,14 @@ public enum ColumnKind
     /// <summary>A number, aligned right.</summary>
     Number,
 
-    /// <summary>A day or an instant.</summary>
+    /// <summary>A day.</summary>
     Date,
+
+    /// <summary>An instant in UTC; people read it in China time.</summary>
+    Instant,
+
+    /// <summary>Yes or no.</summary>
+    Flag,
 
     /// <summary>A share between 0 and 1, shown as a percentage.</summary>
     Percent,

@@ -14,11 +14,12 @@ public static class Cells
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The words of a value.</summary>
-    /// <returns>— for nothing; days as 2020-12-04; whole numbers with thousands where the column counts.</returns>
+    /// <returns>— for nothing; days as 2020-12-04; instants in China time; whole numbers with thousands where the column counts.</returns>
     public static string Words(object? value, ColumnKind kind) => value switch
     {
         null or "" => Share.Nothing,
         DateOnly day => Day(day),
+        DateTime instant => China.Time(instant).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
         Share share => share.Percent(),
         int or long or short when kind == ColumnKind.Number => Count(Convert.ToInt64(value)),
         double or decimal when kind == ColumnKind.Percent => Fraction(Convert.ToDecimal(value)),

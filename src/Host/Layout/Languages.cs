@@ -1,4 +1,5 @@
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Ui;
 
 namespace Gonglian.Host.Layout;
@@ -9,8 +10,12 @@ public static class Languages
     private const string Language = "language";
     private const string TypeSize = "type";
 
-    /// <summary>Whether the reader chose English.</summary>
-    public static bool IsEnglish(HttpContext? http) => http?.Request.Cookies[Language] == "en";
+    /// <summary>Whether the reader chose English; a program that chose nothing says so in <c>Accept-Language</c>.</summary>
+    public static bool IsEnglish(HttpContext? http) => http?.Request.Cookies[Language] switch
+    {
+        null => http?.IsApi() == true && Wished(http).StartsWith("en", StringComparison.OrdinalIgnoreCase),
+        var chosen => chosen == "en",
+    };
 
     /// <summary>Whether the reader chose large type.</summary>
     public static bool IsLarge(HttpContext? http) => http?.Request.Cookies[TypeSize] == "large";
@@ -30,6 +35,8 @@ public static class Languages
         routes.MapGet("/type", (HttpContext http, string to, string? back) => Keep(http, TypeSize, to, back))
             .AllowAnonymous();
     }
+
+    private static string Wished(HttpContext http) => http.Request.Headers.AcceptLanguage.ToString();
 
     private static IResult Keep(HttpContext http, string cookie, string value, string? back)
     {

@@ -40,9 +40,9 @@ public static class UnitList
         new("base", "统计基数", r => r.Sums.GetValueOrDefault(Base)) { Kind = ColumnKind.Number, Narrow = true },
         new("validFrom", "设立", r => r.Unit.ValidFrom) { Kind = ColumnKind.Date, Default = false },
         new("validTo", "撤销", r => r.Unit.ValidTo) { Kind = ColumnKind.Date, Default = false },
-        new("statistical", "统计用", r => r.Unit.Statistical) { Default = false },
-        new("creationYear", "创建年份", r => r.Unit.CreationYear) { Default = false },
-        new("sample", "示例", r => r.Unit.Sample) { Default = false },
+        new("statistical", "统计用", r => r.Unit.Statistical) { Kind = ColumnKind.Flag, Default = false },
+        new("creationYear", "创建年份", r => r.Unit.CreationYear) { Kind = ColumnKind.Number, Default = false },
+        new("sample", "示例", r => r.Unit.Sample) { Kind = ColumnKind.Flag, Default = false },
     ];
 
     /// <summary>The caller's units from the top, each before those below it.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -14,23 +15,31 @@ namespace Gonglian.Organisations.Unions;
 /// <summary>The list of unions for other programs, and as a workbook or csv.</summary>
 internal static class UnionEndpoints
 {
+    private static readonly ApiDoc Doc = ApiList.Doc(
+        UnionList.Columns(Texts.Chinese),
+        new("q", "Part of the name, or the credit code."),
+        new("unit", "Code of a unit; those below it as well."),
+        new("form", "Form of union.", Values: Enum.GetNames<UnionForm>()),
+        new("state", "State of the term, or the days of the radar; without one, all that live.",
+            Values: [.. Enum.GetNames<UnionState>(), "30", "90", "180"]),
+        new("after", "The page after this place; take it from next."));
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var needs = new NeedsAttribute("organisations.see");
-        routes.MapGet("/api/v1/unions", Records).RequireAuthorization(needs).WithTags("unions").WithSummary("工会名单");
+        routes.MapApi("unions").MapGet("", List).RequireAuthorization(needs).WithMetadata(Doc)
+            .WithName("listUnions").WithSummary("Unions, 50 a page");
         routes.MapGet("/unions/export.{format}", Export).RequireAuthorization(needs).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Records(
-        [AsParameters] UnionQuery query, AppDb db, Caller caller, DayRoll days, IUnionFigures figures, Texts words)
+    private static async Task<IResult> List(
+        HttpContext http, [AsParameters] UnionQuery query, AppDb db, Caller caller, DayRoll days, IUnionFigures figures,
+        Texts words)
     {
         var filter = query.Filter();
         var rows = await db.UnionRows(caller, filter, await days.Today(), UnionList.PageSize, figures);
-        return Results.Ok(new
-        {
-            items = Foundation.Sheets.Records.Of(UnionList.Columns(words), rows),
-            next = rows.Count == UnionList.PageSize ? rows[^1].Place(filter.ByTerm) : null,
-        });
+        return ApiList.Page(http, UnionList.Columns(words), rows, r => $"{r.Union.Id}",
+            next: rows.Count == UnionList.PageSize ? rows[^1].Place(filter.ByTerm) : null);
     }
 
     private static async Task<IResult> Export(

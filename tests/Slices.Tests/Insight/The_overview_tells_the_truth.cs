@@ -110,7 +110,7 @@ public sealed class The_overview_tells_the_truth
         Assert.Contains("427 / 500", browser.Text);
         Assert.Contains("刚好", browser.Text);
         using var json = JsonDocument.Parse(await browser.Client.GetStringAsync(At("/api/v1/indicators?place=creation-units")));
-        var n2 = json.RootElement.EnumerateArray().Single(f => f.GetProperty("id").GetString() == "N2");
+        var n2 = json.RootElement.GetProperty("items").EnumerateArray().Single(f => f.GetProperty("id").GetString() == "N2");
         Assert.Equal(0.854, n2.GetProperty("value").GetDouble());
         Assert.True(n2.GetProperty("met").GetBoolean());
         Assert.Equal(1, n2.GetProperty("version").GetInt32());

@@ -88,7 +88,7 @@ public sealed class Who_must_found_a_union
         await browser.Open("/establishment/route");
         Assert.Equal(own.Order(), browser.Page.QuerySelectorAll("td.first a").Select(a => a.TextContent).Order());
         using var json = JsonDocument.Parse(await browser.Client.GetStringAsync(At("/api/v1/establishment")));
-        Assert.Equal(own, json.RootElement.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+        Assert.Equal(own, json.RootElement.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
         await using var csv = await browser.Client.GetStreamAsync(At("/establishment/export?format=csv"));
         using var text = new StreamReader(csv);
         Assert.Equal(own, (await text.ReadToEndAsync()).Split("\r\n").Skip(1).SkipLast(1).Select(l => l.Split(',')[0]));

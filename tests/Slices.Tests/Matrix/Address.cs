@@ -32,7 +32,7 @@ internal sealed partial record Address(string Pattern, IReadOnlyList<string> Met
     [
         .. from endpoint in stand.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
            where endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
-           let pattern = '/' + endpoint.RoutePattern.RawText!.TrimStart('/')
+           let pattern = '/' + endpoint.RoutePattern.RawText!.Trim('/')
            where !pattern.Contains("{**", StringComparison.Ordinal)
                && !pattern.StartsWith("/_framework", StringComparison.Ordinal)
            select new Address(

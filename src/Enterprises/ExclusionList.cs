@@ -1,0 +1,98 @@
+using System.Globalization;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Sheets;
+using Gonglian.Organisations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Enterprises;
+
+/// <summary>An exclusion as the list shows it.</summary>
+/// <param name="Id">Public id.</param>
+/// <param name="Key">Its place in the list.</param>
+/// <param name="EnterpriseId">Of which enterprise.</param>
+/// <param name="Enterprise">名称.</param>
+/// <param name="Place">Where it works.</param>
+/// <param name="Path">Likewise, as a path.</param>
+/// <param name="Code">Why.</param>
+/// <param name="Reason">In words.</param>
+/// <param name="From">From which day on.</param>
+/// <param name="By">Who proposed it.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="DecidedBy">Who decided.</param>
+/// <param name="ByMe">Whether the caller proposed it.</param>
+/// <param name="InForce">Whether it was not taken back.</param>
+public sealed record ExclusionRow(
+    Guid Id, long Key, Guid EnterpriseId, string Enterprise, string Place, string Path, ExclusionCode Code, string Reason,
+    DateOnly From, string By, DateTime At, string DecidedBy, bool ByMe, bool InForce);
+
+/// <summary>排除: one query and one list of columns, for the page and the API.</summary>
+public static class ExclusionList
+{
+    /// <summary>Rows of a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>The columns; words in the reader's language. What waits for a decision has no columns of it.</summary>
+    public static IReadOnlyList<Column<ExclusionRow>> Columns(ExclusionState state, Texts words) =>
+    [
+        new("name", "企业名称", r => r.Enterprise) { Link = r => $"/enterprises/{r.EnterpriseId}" },
+        new("place", "社区", r => r.Place) { Narrow = true },
+        new("code", "原因", r => words[r.Code.Title()]) { Narrow = true },
+        new("reason", "说明", r => r.Reason) { Narrow = true },
+        new("from", "从哪一天起", r => r.From) { Kind = ColumnKind.Date, Narrow = true },
+        new("by", "提出人", r => r.By) { Narrow = true },
+        .. state == ExclusionState.Proposed ? (Column<ExclusionRow>[])[] :
+        [
+            new("decided", "处理人", r => r.DecidedBy) { Narrow = true },
+            new("force", "现状", r => r.InForce ? "" : words["已撤销"]) { Narrow = true },
+        ],
+    ];
+
+    /// <summary>The state that an address names; proposed when it names none.</summary>
+    public static ExclusionState StateOf(string? text) =>
+        Enum.TryParse<ExclusionState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state)
+            ? state : ExclusionState.Proposed;
+
+    /// <summary>The exclusions in a state that the caller sees, the latest first.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="state">In which state.</param>
+    /// <param name="after">The last of the page before.</param>
+    public static async Task<IReadOnlyList<ExclusionRow>> ExclusionRows(
+        this AppDb db, Caller caller, ExclusionState state, long? after)
+    {
+        var (until, me) = (after ?? long.MaxValue, caller.UserId);
+        return await (
+            from x in db.Exclusions
+            join e in db.Enterprises on x.EnterpriseKey equals e.Key
+            join u in db.Units on x.Path equals u.Path
+            where x.State == state && x.Key < until
+            orderby x.Key descending
+            select new ExclusionRow(x.Id, x.Key, e.Id, e.Name, u.Name, x.Path, x.Code, x.Reason, x.EffectiveFrom,
+                x.ProposedBy, x.ProposedAt, x.DecidedBy, me != null && x.ProposedById == me, x.SupersededAt == null))
+            .Take(PageSize).ToListAsync();
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapApi("exclusions").MapGet("", List)
+        .RequireAuthorization(new NeedsAttribute("enterprises.see"))
+        .WithMetadata(ApiList.Doc(
+            Columns(ExclusionState.Confirmed, Texts.Chinese),
+            new("state", "Which; those that wait for a second person when nothing is said.",
+                Values: Enum.GetNames<ExclusionState>()),
+            new("after", "The page after this place; take it from next.", ApiKind.Number)))
+        .WithName("listExclusions").WithSummary("Exclusions from the base set, the latest first, 50 a page");
+
+    // Programs get every column in every state, so that rows are of one shape.
+    private static async Task<IResult> List(
+        HttpContext http, AppDb db, Caller caller, Texts words, string? state, long? after)
+    {
+        var rows = await db.ExclusionRows(caller, StateOf(state), after);
+        return ApiList.Page(http, Columns(ExclusionState.Confirmed, words), rows, r => $"{r.Id}",
+            next: rows.Count == PageSize ? rows[^1].Key.ToString(CultureInfo.InvariantCulture) : null);
+    }
+}
