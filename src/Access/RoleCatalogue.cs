@@ -23,7 +23,7 @@ public static class RoleCatalogue
         ("subdistrict-officer", "街道干事", Officer),
         ("community-officer", "社区专干", Officer),
         ("station-chief", "站长", Officer + " exclusions.decide"),
-        ("auditor", "审计", Overview + " access.see"),
+        ("auditor", "审计", Overview + " access.see records.see"),
         (SystemAdmin, "系统管理员", "access.see access.manage access.appoint"),
         ("security-admin", "安全管理员", ""),
         ("audit-admin", "审计管理员", ""),

@@ -103,7 +103,8 @@ public static class ChangeWords
             .Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => Word(p.Value, words, place)));
     }
 
-    private static string Word(JsonElement value, Texts words, Func<string, string> place)
+    /// <summary>One value in words: a place by its name, a code by its title, anything else as it stands.</summary>
+    public static string Word(JsonElement value, Texts words, Func<string, string> place)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         if (text.EndsWith('/') && char.IsAsciiDigit(text[0]))

@@ -28,7 +28,7 @@ internal static class EstablishmentApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapApi("establishment").MapGet("", Page).WithMetadata(Doc)
-            .WithName("listDue").WithSummary("应建未建 (N3): who must found a union of their own and has none, the easiest first")
+            .WithName("listDue").WithSummary("N3: who must found a union of their own and has none, the easiest first")
             .RequireAuthorization(new NeedsAttribute("establishment.see"));
         routes.MapGet("/establishment/export", Export)
             .ExcludeFromDescription()

@@ -1,6 +1,7 @@
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
+using Gonglian.Insight.Records;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,14 +14,22 @@ public sealed class InsightModule : Module
     public override string Title => "总览";
 
     /// <inheritdoc/>
-    public override IEnumerable<Right> Rights => [new("insight.see", "查看总览与指标")];
+    public override IEnumerable<Right> Rights =>
+        [new("insight.see", "查看总览与指标"), new(ChangeList.Right, "查看全部变更记录")];
 
     /// <inheritdoc/>
     public override IEnumerable<NavigationEntry> Navigation =>
-        [new("总览", "/", "insight.see", 0, Also: ["/overview", "/figures"])];
+    [
+        new("总览", "/", "insight.see", 0, Also: ["/overview", "/figures"]),
+        new("变更记录", "/changes", ChangeList.Right, 210),
+    ];
 
     /// <inheritdoc/>
-    public override void Endpoints(IEndpointRouteBuilder routes) => InsightApi.Map(routes);
+    public override void Endpoints(IEndpointRouteBuilder routes)
+    {
+        InsightApi.Map(routes);
+        ChangeEndpoints.Map(routes);
+    }
 
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)

@@ -97,6 +97,7 @@ public static class ChangeLog
         e.Property(c => c.Key).ValueGeneratedNever();
         e.HasIndex(c => new { c.Subject, c.SubjectKey, c.Key });
         e.HasIndex(c => new { c.ImportKey, c.SubjectKey });
+        e.HasIndex(c => new { c.At, c.Key, c.Path });
     });
 
     private static (Dictionary<string, object?> Before, Dictionary<string, object?> After) Values(EntityEntry entry)

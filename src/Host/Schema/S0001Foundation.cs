@@ -42,6 +42,8 @@ public sealed class S0001Foundation : Step
             ImportKey = t.Column<long>(nullable: true),
         }, constraints: t => t.PrimaryKey("pk_change", c => c.Key));
         schema.CreateIndex("ix_change_subject", "change", ["Subject", "SubjectKey", "Key"]);
+        // Appended at its end only; holds the path, so that rows of other places are passed over without being read.
+        schema.CreateIndex("ix_change_at", "change", ["At", "Key", "Path"]);
         schema.CreateIndex("ix_change_import", "change", ["ImportKey", "SubjectKey"], filter: "\"ImportKey\" IS NOT NULL");
         schema.CreateTable("job", t => new
         {

@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Gonglian.Enterprises;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Vaults;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Teams;
+using Gonglian.Organisations.Tree;
+
+namespace Gonglian.Insight.Records;
+
+/// <summary>The values of a change record, field by field, in words. What is sealed is named and stays shut.</summary>
+/// <param name="db">The context; its model knows what is sealed.</param>
+/// <param name="words">The reader's language.</param>
+/// <param name="place">The name of a path.</param>
+internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> place)
+{
+    // Fields that tell a person nothing: keys, ids, hashes.
+    private static readonly FrozenSet<string> Technical =
+        new[] { "Id", "Hash", "PhoneTail", "SealKeyKey", "UnionKey", "UnitKey", "ParentKey", "EnterpriseKey", "UserKey" }.ToFrozenSet();
+
+    private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>
+    {
+        ["Name"] = "名称",
+        ["CreditCode"] = "信用代码",
+        ["Section"] = "行业门类",
+        ["Industry"] = "行业小类",
+        ["EstablishedOn"] = "成立日期",
+        ["Address"] = "经营地址",
+        ["RegisteredAddress"] = "注册地址",
+        ["Headcount"] = "职工人数",
+        ["Members"] = "会员人数",
+        ["Workplace"] = "经营地",
+        ["Status"] = "经营状态",
+        ["Verified"] = "核实",
+        ["Joining"] = "加入工会",
+        ["Leave"] = "退出工会",
+        ["Role"] = "职务",
+        ["Phone"] = "电话",
+        ["Code"] = "代码",
+        ["Reason"] = "理由",
+        ["State"] = "处理结果",
+        ["DecidedBy"] = "处理人",
+        ["ProposedBy"] = "提出人",
+        ["EffectiveFrom"] = "生效日",
+        ["EffectiveTo"] = "截止日",
+        ["ValidFrom"] = "设立",
+        ["ValidTo"] = "撤销",
+        ["Statistical"] = "统计用",
+        ["CreationYear"] = "创建年份",
+        ["Kind"] = "类别",
+        ["Person"] = "姓名",
+        ["Office"] = "职务",
+        ["Secretary"] = "书记",
+        ["Venue"] = "阵地",
+        ["Form"] = "建会形式",
+        ["Life"] = "成立",
+        ["LifeEnds"] = "撤销",
+        ["Term"] = "换届",
+        ["TermEnds"] = "届满",
+        ["Source"] = "来源",
+        ["Login"] = "登录名",
+        ["Path"] = "单位",
+        ["PasswordSetAt"] = "密码设置于",
+        ["MustChange"] = "待本人改密码",
+        ["LockedUntil"] = "锁定至",
+        ["Disabled"] = "停用",
+        ["RoleCode"] = "角色",
+        ["Deny"] = "禁止进入",
+        ["Ended"] = "提前收回",
+        ["Sample"] = "示例",
+        ["Rows"] = "行数",
+        ["Filter"] = "筛选条件",
+        ["Columns"] = "列",
+        ["Format"] = "格式",
+    }.ToFrozenDictionary();
+
+    // Row and field, of every column that is sealed.
+    private readonly HashSet<(string, string)> shut =
+    [
+        .. from entity in db.Model.GetEntityTypes()
+           from property in entity.GetProperties()
+           where property.ClrType == typeof(Sealed)
+           select (entity.ClrType.Name, property.Name),
+    ];
+
+    /// <summary>What stood there before, and what stands there after, as <c>field: value</c>.</summary>
+    public (IReadOnlyList<string> Before, IReadOnlyList<string> After) Of(Change change) =>
+        (Lines(change, change.Before), Lines(change, change.After));
+
+    private List<string> Lines(Change change, string? json)
+    {
+        if (json is null)
+            return [];
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateObject().Where(f => !Technical.Contains(f.Name))
+            .Select(f => (Title: Titles.GetValueOrDefault(f.Name, f.Name), Word: Word(change.Row, f.Name, f.Value)))
+            .Where(f => f.Word.Length > 0).Select(f => words["{0}:{1}", words[f.Title], f.Word])];
+    }
+
+    private string Word(string row, string field, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => "",
+        _ when shut.Contains((row, field)) => words["已加密"],
+        JsonValueKind.True => words["是"],
+        JsonValueKind.False => words["否"],
+        JsonValueKind.Object => string.Join(' ', value.EnumerateObject()
+            .Where(p => !Technical.Contains(p.Name)).Select(p => Word(row, p.Name, p.Value)).Where(w => w.Length > 0)),
+        JsonValueKind.Array => string.Join(words["、"], value.EnumerateArray().Select(v => Word(row, field, v))),
+        JsonValueKind.String when (row, field) is (nameof(Unit), "Kind") && Enum.TryParse<UnitKind>(value.GetString(), out var kind) =>
+            words[kind.Title()],
+        JsonValueKind.String when (row, field) is (nameof(Post), "Kind") && Enum.TryParse<PostKind>(value.GetString(), out var kind) =>
+            words[kind.Title()],
+        _ => ChangeWords.Word(value, words, place),
+    };
+}
