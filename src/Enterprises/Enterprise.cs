@@ -116,15 +116,18 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
     {
         if (string.IsNullOrWhiteSpace(name))
             throw new Refused("enterprises.no-name", "请填写企业名称").At(nameof(Name));
-        (Name, SortKey) = (name.Trim(), SortKeyOf(name));
+        Name = name.Trim();
+        SortKey = SortKeyOf(Name, Words);
     }
 
     /// <summary>The key by which a name sorts, cut to its column: the reading, and the words by which it is found.</summary>
     /// <remarks>A walk along the sorted index can so look for a word without looking up the rows it passes over.</remarks>
-    public static string SortKeyOf(string name)
+    public static string SortKeyOf(string name) => SortKeyOf(name.Trim(), Search.WordsOf(name));
+
+    private static string SortKeyOf(string name, string words)
     {
-        var key = Pinyin.SortKey(name.Trim());
-        var whole = $"{key.AsSpan(0, key.LastIndexOf('\t') + 1)}{Search.WordsOf(name)}";
+        var key = Pinyin.SortKey(name);
+        var whole = string.Concat(key.AsSpan(0, key.LastIndexOf('\t') + 1), words);
         return whole.Length > SortLength ? whole[..SortLength] : whole;
     }
 

@@ -93,6 +93,10 @@ public static class Search
 internal sealed class SearchTerms : Gathered
 {
     private static readonly ConditionalWeakTable<DbConnection, SqliteCommand> Prepared = [];
+
+    [ThreadStatic]
+    private static StringBuilder? building;
+
     private readonly Dictionary<long, (string? Words, bool IsNew)> rows = [];
 
     public void Put(long key, string words, bool isNew) =>
@@ -160,7 +164,7 @@ internal sealed class SearchTerms : Gathered
     // 深圳市 szs → 深圳 圳市 市 sz zs s
     private static string Text(string words)
     {
-        var text = new StringBuilder(words.Length * 4);
+        var text = (building ??= new(400)).Clear();
         foreach (var word in words.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
             foreach (var (from, to) in Search.Pairs(word))
                 text.Append(word, from, to - from).Append(' ');

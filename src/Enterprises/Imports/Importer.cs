@@ -49,7 +49,7 @@ public sealed partial class Importer(
         var id = Guid.CreateVersion7();
         Directory.CreateDirectory(Path.GetDirectoryName(FileOf(id))!);
         File.Copy(file, FileOf(id));
-        var import = await Receive(caller, id, Path.GetFileName(file), settings);
+        var import = await Receive(caller, id, Path.GetFileName(file), settings, readsAll: true);
         if (Sentence.Read(import.Message) is { } refused)
             throw new Refused("import.refused", refused.Template, [.. refused.Arguments]);
         Roster.Demand(settings);
@@ -74,9 +74,11 @@ public sealed partial class Importer(
     /// <param name="id">The import's id to be.</param>
     /// <param name="fileName">The file's name as the person has it.</param>
     /// <param name="given">Settings that are known.</param>
+    /// <param name="readsAll">Whether the whole file is read at once now, so that no first look is needed.</param>
     /// <returns>The import; refused, with its sentence, when the file is no workbook or hostile.</returns>
     /// <exception cref="Refused"><c>access.not-allowed</c>: the caller may import nowhere.</exception>
-    public async Task<Import> Receive(Caller caller, Guid id, string fileName, RosterSettings? given = null)
+    public async Task<Import> Receive(
+        Caller caller, Guid id, string fileName, RosterSettings? given = null, bool readsAll = false)
     {
         var file = FileOf(id);
         var places = await Places.Load(store);
@@ -91,7 +93,8 @@ public sealed partial class Importer(
             if (settings.Header == 0 && Roster.IsProse(file))
                 throw new Refused("import.no-table",
                     "文件里没有名册:要有一行列名,如“企业名称、统一社会信用代码、社区、职工人数”,下面每行一家企业");
-            Look.Over(file, settings);
+            if (!readsAll)
+                Look.Over(file, settings);
         }
         catch (Refused refused)
         {

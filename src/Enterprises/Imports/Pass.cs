@@ -12,14 +12,14 @@ namespace Gonglian.Enterprises.Imports;
 public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string file, string leftFile)
 {
     /// <summary>So many batches may be read while they are not committed yet; then one is made durable.</summary>
-    public const int Together = 24;
+    public const int Together = 60;
 
-    private const int Ahead = 2;
-    private const int Smallest = 250;
-    private const int Largest = 1_000;
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
-    private int size = 500;
+    private const int Ahead = 4;
+    private const int Smallest = 100;
+    private const int Largest = 300;
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(15);
+    private int size = 250;
 
     /// <summary>Tells how long the last batch took to write: the next ones are cut so that other writers are not kept waiting.</summary>
     public void Took(TimeSpan time)

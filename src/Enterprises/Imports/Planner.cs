@@ -150,13 +150,13 @@ public sealed class Planner(ImportRun run)
         var wanted = rows.Where(r => r.Line.CreditCode is not null).Select(r => r.Line.CreditCode).Distinct().ToArray();
         return wanted.Length == 0
             ? []
-            : await db.Enterprises.Where(e => wanted.Contains(e.CreditCode)).ToDictionaryAsync(e => e.CreditCode!);
+            : await db.Enterprises.Where(e => EF.Parameter(wanted).Contains(e.CreditCode)).ToDictionaryAsync(e => e.CreditCode!);
     }
 
     private static async Task<ILookup<string, Enterprise>> ByName(AppDb db, List<Planned> rows)
     {
-        var wanted = rows.SelectMany(r => Spellings(r.Line.Name)).Distinct().Select(Enterprise.SortKeyOf).ToArray();
-        return (await db.Enterprises.Where(e => wanted.Contains(e.SortKey)).ToListAsync()).ToLookup(e => Key(e.Name));
+        var wanted = rows.SelectMany(r => Spellings(r.Line.Name)).ToHashSet().Select(Enterprise.SortKeyOf).ToArray();
+        return (await db.Enterprises.Where(e => EF.Parameter(wanted).Contains(e.SortKey)).ToListAsync()).ToLookup(e => Key(e.Name));
     }
 
     // Brackets are written in two widths.

@@ -97,7 +97,7 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
     /// <summary>A contact with a key of its own, and its telephone number sealed.</summary>
     public (Contact Contact, SealKey Key) NewContact(Enterprise enterprise, Line line)
     {
-        var key = run.Vault.NewKey(db.NextKey());
+        var (key, phone) = run.Vault.NewKey(db.NextKey(), line.Phone);
         var contact = new Contact
         {
             Key = db.NextKey(),
@@ -109,7 +109,7 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
             SealKeyKey = key.Key,
         };
         if (line.Phone.Length > 0)
-            Ring(contact, key, line.Phone);
+            Ring(contact, phone, line.Phone);
         return (contact, key);
     }
 
@@ -193,13 +193,13 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
         if (line.Phone.Length == 0 || PhoneOf(contact, beside) == line.Phone)
             return changed;
         if (beside.Keys.TryGetValue(contact.SealKeyKey, out var own))
-            Ring(contact, own, line.Phone);
+            Ring(contact, run.Vault.Seal(own, line.Phone), line.Phone);
         return true;
     }
 
-    private void Ring(Contact contact, SealKey key, string phone)
+    private void Ring(Contact contact, Sealed secret, string phone)
     {
-        contact.Phone = run.Vault.Seal(key, phone);
+        contact.Phone = secret;
         contact.PhoneTail = run.Vault.Blind(Enterprises.Contact.TailDomain(contact.Path), phone[^4..]);
     }
 

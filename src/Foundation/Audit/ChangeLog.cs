@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -15,6 +17,9 @@ public static class ChangeLog
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
 
     /// <summary>The change records, newest last.</summary>
     extension(AppDb db)
@@ -52,7 +57,40 @@ public static class ChangeLog
         });
 
     /// <summary>Values as they stand in a change record.</summary>
-    public static string Text(IReadOnlyDictionary<string, object?> values) => JsonSerializer.Serialize(values, Json);
+    public static string Text(IReadOnlyDictionary<string, object?> values)
+    {
+        var text = buffer ??= new(1024);
+        text.ResetWrittenCount();
+        using var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true });
+        json.WriteStartObject();
+        foreach (var (name, value) in values)
+        {
+            json.WritePropertyName(name);
+            Write(json, value);
+        }
+        json.WriteEndObject();
+        json.Flush();
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            default:
+                JsonSerializer.Serialize(json, value, value.GetType(), Json);
+                break;
+        }
+    }
 
     internal static void Write(AppDb db, TimeProvider clock)
     {

@@ -14,13 +14,15 @@ internal sealed class RowInsert : IDisposable
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<Shape, RowInsert>> Prepared = [];
     private readonly sqlite3 handle;
     private readonly sqlite3_stmt statement;
-    private readonly Action<sqlite3_stmt, object> bind;
+    private readonly RowPlaces places;
+    private readonly Action<RowPlaces, object> fill;
 
     private RowInsert(SqliteConnection connection, Shape shape)
     {
-        (handle, bind) = (connection.Handle!, shape.Bind);
+        (handle, fill) = (connection.Handle!, shape.FillPlaces);
         SqliteException.ThrowExceptionForRC(
             raw.sqlite3_prepare_v3(handle, shape.InsertSql, raw.SQLITE_PREPARE_PERSISTENT, out statement), handle);
+        places = new RowPlaces(statement);
     }
 
     /// <summary>The connection's statement for a table; it ends with the connection.</summary>
@@ -41,7 +43,8 @@ internal sealed class RowInsert : IDisposable
     /// <exception cref="SqliteException">A constraint says no.</exception>
     public void Run(object row)
     {
-        bind(statement, row);
+        places.Begin();
+        fill(places, row);
         var answer = raw.sqlite3_step(statement);
         if (answer != raw.SQLITE_DONE)
             Fail(answer);
@@ -51,16 +54,16 @@ internal sealed class RowInsert : IDisposable
     /// <inheritdoc/>
     public void Dispose() => statement.Dispose();
 
-    /// <summary>Compiles what gives every column of an entity to its place, from 1.</summary>
-    public static Action<sqlite3_stmt, object> Binder(IReadOnlyList<IProperty> properties)
+    /// <summary>Compiles what gives every column of an entity to its place, counted from 1.</summary>
+    public static Action<RowPlaces, object> Filler(IReadOnlyList<IProperty> properties)
     {
-        var target = Expression.Parameter(typeof(sqlite3_stmt));
+        var target = Expression.Parameter(typeof(RowPlaces));
         var row = Expression.Parameter(typeof(object));
         var entity = Expression.Variable(properties[0].DeclaringType.ClrType);
         var steps = new List<Expression> { Expression.Assign(entity, Expression.Convert(row, entity.Type)) };
         foreach (var (i, property) in properties.Index())
             steps.Add(Give(target, Expression.Constant(i + 1), Expression.Property(entity, property.PropertyInfo!), property));
-        return Expression.Lambda<Action<sqlite3_stmt, object>>(Expression.Block([entity], steps), target, row).Compile();
+        return Expression.Lambda<Action<RowPlaces, object>>(Expression.Block([entity], steps), target, row).Compile();
     }
 
     private static BlockExpression Give(Expression target, Expression place, Expression value, IProperty property)
@@ -70,20 +73,15 @@ internal sealed class RowInsert : IDisposable
         Expression plain = isNullable ? Expression.Property(held, "Value") : held;
         if (property.GetTypeMapping().Converter is { } converter)
             plain = Expression.Invoke(converter.ConvertToProviderExpression, As(plain, converter.ModelClrType));
-        var given = Given(target, place, plain);
+        var give = typeof(RowPlaces).GetMethod(nameof(RowPlaces.Give), [typeof(int), plain.Type])
+            ?? throw new NotSupportedException($"No way to give SQLite a {plain.Type}");
+        var given = Expression.Call(target, give, place, plain);
         if (value.Type.IsValueType && !isNullable)
             return Expression.Block([held], Expression.Assign(held, value), given);
         return Expression.Block([held], Expression.Assign(held, value), Expression.IfThenElse(
             Expression.Equal(held, Expression.Constant(null, value.Type)),
-            Expression.Call(typeof(Binding), nameof(Binding.Nothing), [], target, place),
+            Expression.Call(target, nameof(RowPlaces.Nothing), [], place),
             given));
-    }
-
-    private static MethodCallExpression Given(Expression target, Expression place, Expression plain)
-    {
-        var method = typeof(Binding).GetMethod(nameof(Binding.Value), [typeof(sqlite3_stmt), typeof(int), plain.Type])
-            ?? throw new NotSupportedException($"No way to bind a {plain.Type}");
-        return Expression.Call(method, target, place, plain);
     }
 
     private static Expression As(Expression plain, Type type) =>

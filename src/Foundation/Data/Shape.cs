@@ -4,7 +4,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
-using SQLitePCL;
 
 namespace Gonglian.Foundation.Data;
 
@@ -38,7 +37,7 @@ internal sealed class Shape
     public string InsertSql { get; }
 
     /// <summary>Gives an entity's columns to <see cref="InsertSql"/>.</summary>
-    public Action<sqlite3_stmt, object> Bind => field ??= RowInsert.Binder(properties);
+    public Action<RowPlaces, object> FillPlaces => field ??= RowInsert.Filler(properties);
 
     private string Columns => string.Join(", ", properties.Select(p => $"\"{p.GetColumnName()}\""));
 

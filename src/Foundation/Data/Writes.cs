@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using System.Threading.Channels;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Rules;
@@ -17,15 +16,12 @@ namespace Gonglian.Foundation.Data;
 /// joins it and has it committed at once. On PostgreSQL the same call is a transaction of its own, tried again after a
 /// serialisation failure, a deadlock or a stamp that somebody else moved.
 /// </remarks>
-public sealed class Writes : IAsyncDisposable
+public sealed partial class Writes : IAsyncDisposable
 {
     /// <summary>The code of the refusal when a unique index says that the same row is there already.</summary>
     public const string AlreadyThere = "writes.already-there";
 
-    private const int GroupSize = 512;
     private const int Tries = 6;
-    private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(1);
     private readonly Store store;
     private readonly Channel<Item> queue = Channel.CreateBounded<Item>(4096);
     private readonly Task loop;
@@ -53,12 +49,12 @@ public sealed class Writes : IAsyncDisposable
     /// <summary>Runs a piece of long work. When the task ends it has run; it is durable with the next <c>Do</c>, or soon.</summary>
     /// <remarks>
     /// Pieces share their commit, so that the pages they all touch are written once. Whoever reads does not see them until
-    /// then, and should the common commit fail they are lost together: a piece moves the place that its work has reached,
-    /// and the next one looks whether it still stands there.
+    /// then. When a piece is refused, or the common commit fails, all that is not durable is lost with it, never a change
+    /// that somebody waits for: so a piece moves the place that its work has reached, and work goes on from there.
     /// </remarks>
     /// <param name="caller">Who asks; the context is filtered to the caller's scope.</param>
     /// <param name="piece">At most about 50 ms of work, which is how long everybody else waits for it.</param>
-    /// <exception cref="Refused">Whatever the rules inside refuse; nothing of this piece is kept then.</exception>
+    /// <exception cref="Refused">Whatever the rules inside refuse.</exception>
     public Task DoInBackground(Caller caller, Func<AppDb, Task> piece) => Queue(
         caller,
         async db =>
@@ -73,106 +69,6 @@ public sealed class Writes : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await loop;
-    }
-
-    private async Task Loop()
-    {
-        SqliteConnection? connection = null;
-        WriterContexts? contexts = null;
-        while (await queue.Reader.WaitToReadAsync())
-        {
-            var group = new List<Item>();
-            try
-            {
-                connection ??= await OpenSqlite();
-                contexts ??= new WriterContexts(store, connection);
-                await RunGroup(connection, contexts, group);
-                foreach (var item in group)
-                    item.Succeed();
-            }
-#pragma warning disable CA1031 // Whatever breaks the shared transaction is told to everyone who was in it.
-            catch (Exception broken)
-#pragma warning restore CA1031
-            {
-                foreach (var item in group)
-                    item.Fail(broken);
-                contexts?.Dispose();
-                if (connection is not null)
-                    await connection.DisposeAsync();
-                (connection, contexts) = (null, null);
-            }
-        }
-        contexts?.Dispose();
-        if (connection is not null)
-            await connection.DisposeAsync();
-    }
-
-    // Runs changes in one transaction and commits it; the group holds those who wait for the commit.
-    private async Task RunGroup(SqliteConnection connection, WriterContexts contexts, List<Item> group)
-    {
-#pragma warning disable CA1849 // Only this overload takes the write lock at once, and SQLite has no asynchronous I/O.
-        await using var transaction = connection.BeginTransaction(deferred: false);
-#pragma warning restore CA1849
-        var gathered = new Gatherings();
-        var opened = Stopwatch.GetTimestamp();
-        do
-            await RunQueued(contexts, transaction, group, gathered);
-        while (group.Count == 0 && await More(OpenTime - Stopwatch.GetElapsedTime(opened)));
-        await gathered.Flush(connection, transaction);
-        await transaction.CommitAsync();
-    }
-
-    private async Task RunQueued(WriterContexts contexts, SqliteTransaction transaction, List<Item> group, Gatherings gathered)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (group.Count < GroupSize && queue.Reader.TryPeek(out var next) && !(next.InBackground && group.Count > 0))
-        {
-            queue.Reader.TryRead(out var item);
-            if (!item!.InBackground)
-                group.Add(item);
-            await RunOne(contexts, transaction, item, gathered);
-            if (item.InBackground)
-                item.Succeed();
-            if (Stopwatch.GetElapsedTime(began) > GroupTime)
-                break;
-        }
-    }
-
-    // Whether another change comes before the time is over; nobody waits for the commit meanwhile.
-    private async Task<bool> More(TimeSpan atMost)
-    {
-        if (atMost <= TimeSpan.Zero)
-            return false;
-        using var over = new CancellationTokenSource(atMost);
-        try
-        {
-            return await queue.Reader.WaitToReadAsync(over.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task RunOne(WriterContexts contexts, SqliteTransaction transaction, Item item, Gatherings gathered)
-    {
-        contexts.Execute("SAVEPOINT one", transaction);
-        try
-        {
-            var db = contexts.Of(item.Caller, transaction);
-            await item.Run(db);
-            await db.Finish();
-            gathered.Add(db.Gatherings);
-            contexts.Execute("RELEASE one", transaction);
-        }
-#pragma warning disable CA1031 // The change's own failure belongs to its caller; the others in the group go on.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            contexts.Forget(item.Caller);
-            contexts.Execute("ROLLBACK TO one; RELEASE one", transaction);
-            item.Refuse(Plain(failure));
-        }
     }
 
     private async Task<T> Queue<T>(Caller caller, Func<AppDb, Task<T>> work, bool inBackground)
@@ -222,24 +118,6 @@ public sealed class Writes : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private async Task<SqliteConnection> OpenSqlite()
-    {
-        var connection = (SqliteConnection)store.WritingConnection();
-        await connection.OpenAsync();
-        Execute(connection, null, """
-            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536;
-            PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON
-            """);
-        return connection;
-    }
-
-    private static void Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql)
-    {
-        using var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, transaction);
-        command.ExecuteNonQuery();
-    }
-
     private static bool WorthAnotherTry(Exception failure) =>
         failure is DbUpdateConcurrencyException
         || (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState is
@@ -256,43 +134,5 @@ public sealed class Writes : IAsyncDisposable
         return failure is DbUpdateConcurrencyException
             ? new Refused("writes.stale", "这条记录刚刚被别人修改,请刷新后再试")
             : failure;
-    }
-
-    private abstract class Item(Caller caller)
-    {
-        public Caller Caller { get; } = caller;
-
-        public bool InBackground { get; init; }
-
-        public abstract Task Run(AppDb db);
-
-        public abstract void Refuse(Exception failure);
-
-        public abstract void Succeed();
-
-        public abstract void Fail(Exception broken);
-    }
-
-    private sealed class Item<T>(Caller caller, Func<AppDb, Task<T>> work) : Item(caller)
-    {
-        private readonly TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? value;
-        private Exception? refusal;
-
-        public Task<T> Answer => source.Task;
-
-        public override async Task Run(AppDb db) => value = await work(db);
-
-        public override void Refuse(Exception failure) => refusal = failure;
-
-        public override void Succeed()
-        {
-            if (refusal is null)
-                source.SetResult(value!);
-            else
-                source.SetException(refusal);
-        }
-
-        public override void Fail(Exception broken) => source.TrySetException(refusal ?? broken);
     }
 }

@@ -32,30 +32,27 @@ public static class Bigrams
         [.. Words(query).SelectMany(word => Pieces(word, Math.Min(2, Length(word)))).Distinct()];
 
     /// <summary>The text as the index sees it, for looking once more: plain, lower case, words parted by one blank.</summary>
-    public static string Normalise(string text) => string.Join(' ', Words(text));
-
-    /// <summary>Runs of letters and digits; a run is all ideographs or has none, so that A公司 is two words.</summary>
-    private static List<string> Words(string text)
+    /// <remarks>A word is a run of letters and digits; a run is all ideographs or has none, so that A公司 is two words.</remarks>
+    public static string Normalise(string text)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var rune in Plain.Fold(text).EnumerateRunes())
+        var plain = Plain.Fold(text);
+        var words = plain.Length <= 200 ? stackalloc char[400] : new char[plain.Length * 2];
+        var (length, inside, ideographic) = (0, false, false);
+        foreach (var rune in plain.EnumerateRunes())
         {
             var belongs = Rune.IsLetterOrDigit(rune);
-            if (word.Length > 0 && (!belongs || IsIdeographic(rune.ToString()[0]) != IsIdeographic(word[0])))
-            {
-                words.Add(word.ToString());
-                word.Clear();
-            }
-
+            var isIdeographic = belongs && (!rune.IsBmp || IsIdeographic((char)rune.Value));
+            if (length > 0 && belongs && (!inside || isIdeographic != ideographic))
+                words[length++] = ' ';
+            (inside, ideographic) = (belongs, isIdeographic);
             if (belongs)
-                word.Append(Rune.ToLowerInvariant(rune));
+                length += Rune.ToLowerInvariant(rune).EncodeToUtf16(words[length..]);
         }
 
-        if (word.Length > 0)
-            words.Add(word.ToString());
-        return words;
+        return words[..length].ToString();
     }
+
+    private static string[] Words(string text) => Normalise(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Neighbouring characters, n at a time; a character of the rare planes counts as one.</summary>
     private static IEnumerable<string> Pieces(string word, int n)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace Gonglian.Foundation.Rules;
@@ -16,7 +17,7 @@ public static class Pinyin
     private const char First = '\u3400';
 
     private static readonly (string[] Syllables, ushort[] Readings) Table = Load();
-    private static readonly ILookup<char, (string Word, string[] Readings)> Words = LoadWords();
+    private static readonly FrozenDictionary<char, (string Word, string[] Readings)[]> Words = LoadWords();
 
     /// <summary>The initials in lower case: 深圳市A1科技 → <c>szsa1kj</c>. Letters and digits stay, the rest is dropped.</summary>
     public static string Initials(string name)
@@ -84,7 +85,9 @@ public static class Pinyin
 
     private static string[]? Word(string text, int at)
     {
-        foreach (var (word, readings) in Words[text[at]])
+        if (!Words.TryGetValue(text[at], out var words))
+            return null;
+        foreach (var (word, readings) in words)
         {
             if (string.CompareOrdinal(text, at, word, 0, word.Length) == 0)
                 return readings;
@@ -114,8 +117,9 @@ public static class Pinyin
     private static int Digit(char c) => c <= '9' ? c - '0' : c - 'a' + 10;
 
     /// <summary>Words of several characters by their first one, the longest first.</summary>
-    private static ILookup<char, (string Word, string[] Readings)> LoadWords() => Exceptions()
-        .Where(e => e.Word.Length > 1).OrderByDescending(e => e.Word.Length).ToLookup(e => e.Word[0]);
+    private static FrozenDictionary<char, (string Word, string[] Readings)[]> LoadWords() => Exceptions()
+        .Where(e => e.Word.Length > 1).OrderByDescending(e => e.Word.Length).GroupBy(e => e.Word[0])
+        .ToFrozenDictionary(e => e.Key, e => e.ToArray());
 
     private static IEnumerable<(string Word, string[] Readings)> Exceptions() =>
         from line in Resource.Lines("pinyin-names.txt")

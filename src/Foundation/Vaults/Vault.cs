@@ -8,11 +8,12 @@ namespace Gonglian.Foundation.Vaults;
 /// AES-256-GCM under a key per person; that key is wrapped by an envelope key. The envelope and the hash key lie in the
 /// folder <c>keys</c> beside, never inside, the database, so that a copy of the database alone opens nothing.
 /// </remarks>
-public sealed class Vault
+public sealed class Vault : IDisposable
 {
     private const int Nonce = 12;
     private const int Tag = 16;
-    private readonly byte[] envelope;
+    private const int KeyLength = 32;
+    private readonly ThreadLocal<AesGcm> envelope;
     private readonly byte[] blind;
 
     /// <summary>Reads the keys from the folder, or makes them at the first start.</summary>
@@ -22,22 +23,43 @@ public sealed class Vault
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        envelope = KeyIn(Path.Combine(folder, "envelope-1.key"));
+        var key = KeyIn(Path.Combine(folder, "envelope-1.key"));
+        envelope = new(() => new AesGcm(key, Tag), trackAllValues: true);
         blind = KeyIn(Path.Combine(folder, "blind.key"));
     }
 
     /// <summary>A new key for one person, wrapped.</summary>
-    public SealKey NewKey(long key) =>
-        new() { Key = key, Envelope = 1, Wrapped = Encrypt(envelope, RandomNumberGenerator.GetBytes(32)) };
+    public SealKey NewKey(long key) => NewKey(key, "").Key;
+
+    /// <summary>A new key for one person, wrapped, and a text sealed under it, in less time than one after the other.</summary>
+    public (SealKey Key, Sealed Value) NewKey(long key, string text)
+    {
+        Span<byte> random = stackalloc byte[KeyLength + Nonce + Nonce];
+        RandomNumberGenerator.Fill(random);
+        var plain = random[..KeyLength];
+        var nonces = random[KeyLength..];
+        using var person = new AesGcm(plain, Tag);
+        return (
+            new() { Key = key, Envelope = 1, Wrapped = Encrypt(envelope.Value!, nonces[..Nonce], plain) },
+            new(Encrypt(person, nonces[Nonce..], Encoding.UTF8.GetBytes(text))));
+    }
 
     /// <summary>Seals a text under a person's key.</summary>
-    public Sealed Seal(SealKey person, string text) =>
-        new(Encrypt(Decrypt(envelope, person.Wrapped), Encoding.UTF8.GetBytes(text)));
+    public Sealed Seal(SealKey person, string text)
+    {
+        Span<byte> nonce = stackalloc byte[Nonce];
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = Of(person);
+        return new(Encrypt(aes, nonce, Encoding.UTF8.GetBytes(text)));
+    }
 
     /// <summary>Opens a sealed text.</summary>
     /// <exception cref="CryptographicException">The key is not the one it was sealed with, or a byte was changed.</exception>
-    public string Open(SealKey person, Sealed value) =>
-        Encoding.UTF8.GetString(Decrypt(Decrypt(envelope, person.Wrapped), value.Bytes));
+    public string Open(SealKey person, Sealed value)
+    {
+        using var aes = Of(person);
+        return Encoding.UTF8.GetString(Decrypt(aes, value.Bytes));
+    }
 
     /// <summary>A keyed hash for look-up; the domain keeps equal values of different places apart.</summary>
     /// <param name="domain">What and where, e.g. <c>phone-tail 4403/05/008/011/</c>.</param>
@@ -48,6 +70,14 @@ public sealed class Vault
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(blind, Encoding.UTF8.GetBytes($"{domain}\n{value}"), hash);
         return BitConverter.ToInt64(hash);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var aes in envelope.Values)
+            aes.Dispose();
+        envelope.Dispose();
     }
 
     private static byte[] KeyIn(string file)
@@ -64,19 +94,19 @@ public sealed class Vault
         return key;
     }
 
-    private static byte[] Encrypt(byte[] key, byte[] text)
+    private AesGcm Of(SealKey person) => new(Decrypt(envelope.Value!, person.Wrapped), Tag);
+
+    private static byte[] Encrypt(AesGcm aes, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> text)
     {
         var sealedBytes = new byte[Nonce + text.Length + Tag];
-        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, Nonce));
-        using var aes = new AesGcm(key, Tag);
-        aes.Encrypt(sealedBytes.AsSpan(0, Nonce), text, sealedBytes.AsSpan(Nonce, text.Length), sealedBytes.AsSpan(Nonce + text.Length));
+        nonce.CopyTo(sealedBytes);
+        aes.Encrypt(nonce, text, sealedBytes.AsSpan(Nonce, text.Length), sealedBytes.AsSpan(Nonce + text.Length));
         return sealedBytes;
     }
 
-    private static byte[] Decrypt(byte[] key, byte[] sealedBytes)
+    private static byte[] Decrypt(AesGcm aes, byte[] sealedBytes)
     {
         var text = new byte[sealedBytes.Length - Nonce - Tag];
-        using var aes = new AesGcm(key, Tag);
         aes.Decrypt(sealedBytes.AsSpan(0, Nonce), sealedBytes.AsSpan(Nonce, text.Length), sealedBytes.AsSpan(Nonce + text.Length), text);
         return text;
     }

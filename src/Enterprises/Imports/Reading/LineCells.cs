@@ -20,7 +20,7 @@ public sealed partial class LineReader
 
     private string Words(Line line, RosterColumn column, int most)
     {
-        var text = Blanks().Replace(Take(line, column), " ");
+        var text = NameOf(Take(line, column));
         if (text.Length <= most)
             return text;
         Fail(line, column, text[..most], Problem.Error("import.too-long", "超过 {0} 个字", most));
@@ -68,7 +68,12 @@ public sealed partial class LineReader
         return positions;
     }
 
-    private static string NameOf(string text) => Blanks().Replace(text.Trim(), " ");
+    private static string NameOf(string text) => IsPlain(text) ? text : Blanks().Replace(text.Trim(), " ");
 
-    private static string Tidy(string name) => InnerBlanks().Replace(FullWidth().Replace(name, m => Plain.Fold(m.Value)), "");
+    private static string Tidy(string name) => IsPlain(name)
+        ? name
+        : InnerBlanks().Replace(FullWidth().Replace(name, m => Plain.Fold(m.Value)), "");
+
+    // Most cells hold ideographs, letters and digits only, and need none of the patterns.
+    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExcept(PlainCharacters);
 }

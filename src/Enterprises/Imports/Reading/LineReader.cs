@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Rules;
@@ -16,6 +17,10 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
     private const int Remembered = 20_000;
     private static readonly string[] Totals = ["合计", "总计", "小计", "共计"];
     private static readonly string[] Remarks = ["注", "备注", "说明", "填表", "填报", "制表", "审核", "联系"];
+
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(
+        [.. Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range('\u3400', '\u9FFF' - '\u3400' + 1)).Select(c => (char)c),
+            '\uFF08', '\uFF09', '\uFF0C', '\u3001']);
 
     private readonly int[] at = Positions(settings);
     private readonly Dictionary<(string, string), (Place? Place, Problem? Problem)> known = [];

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using SQLitePCL;
+
+namespace Gonglian.Foundation.Data;
+
+/// <summary>The places of a SQLite statement for one row, filled in the formats of the ADO.NET provider, which reads them.</summary>
+/// <remarks>
+/// Texts and bytes of a row lie one behind the other in memory that does not move, where SQLite reads them during the
+/// step; nothing is allocated or copied for a single value.
+/// </remarks>
+internal sealed class RowPlaces(sqlite3_stmt statement)
+{
+    private readonly nint target = statement.DangerousGetHandle();
+    private byte[] memory = Room(4096);
+    private readonly List<byte[]> outgrown = [];
+    private int used;
+
+    /// <summary>Begins the next row.</summary>
+    public void Begin()
+    {
+        used = 0;
+        outgrown.Clear();
+    }
+
+    public void Nothing(int place) => Demand(NativeMethods.BindNull(target, place));
+
+    public void Give(int place, long value) => Demand(NativeMethods.BindNumber(target, place, value));
+
+    public void Give(int place, int value) => Demand(NativeMethods.BindNumber(target, place, value));
+
+    public void Give(int place, bool value) => Demand(NativeMethods.BindNumber(target, place, value ? 1 : 0));
+
+    public void Give(int place, double value) => Demand(NativeMethods.BindDouble(target, place, value));
+
+    public void Give(int place, string value) =>
+        Text(place, Encoding.UTF8.GetBytes(value, Free(Encoding.UTF8.GetMaxByteCount(value.Length))));
+
+    public void Give(int place, DateOnly value)
+    {
+        value.TryFormat(Free(10), out var length, "O", CultureInfo.InvariantCulture);
+        Text(place, length);
+    }
+
+    public void Give(int place, DateTime value)
+    {
+        value.TryFormat(Free(27), out var length, "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        Text(place, length);
+    }
+
+    // 01A20403-4792-701B-A395-4F9D1EC3DEF0
+    public void Give(int place, Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Span<byte> digits = stackalloc byte[32];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        Convert.TryToHexString(bytes, digits, out _);
+        var text = Free(36)[..36];
+        text.Fill((byte)'-');
+        digits[..8].CopyTo(text);
+        digits[8..12].CopyTo(text[9..]);
+        digits[12..16].CopyTo(text[14..]);
+        digits[16..20].CopyTo(text[19..]);
+        digits[20..].CopyTo(text[24..]);
+        Text(place, 36);
+    }
+
+    public void Give(int place, byte[] value)
+    {
+        value.CopyTo(Free(value.Length));
+        Demand(NativeMethods.BindBlob(target, place, Here, value.Length, 0));
+        used += value.Length;
+    }
+
+    private nint Here => Marshal.UnsafeAddrOfPinnedArrayElement(memory, used);
+
+    private void Text(int place, int length)
+    {
+        Demand(NativeMethods.BindText(target, place, Here, length, 0));
+        used += length;
+    }
+
+    private static void Demand(int answer)
+    {
+        if (answer != raw.SQLITE_OK)
+            throw new InvalidOperationException($"SQLite does not take a value: {answer}");
+    }
+
+    // What lies in the old memory stays there until the row is written.
+    private Span<byte> Free(int atMost)
+    {
+        if (memory.Length - used <= atMost)
+        {
+            outgrown.Add(memory);
+            (memory, used) = (Room(Math.Max(atMost + 1, memory.Length * 2)), 0);
+        }
+        return memory.AsSpan(used);
+    }
+
+    private static byte[] Room(int length) => GC.AllocateUninitializedArray<byte>(length, pinned: true);
+}
