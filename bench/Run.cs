@@ -79,20 +79,6 @@ internal sealed partial class Run(Options options)
         }
     }
 
-    /// <summary>The import of a roster on the command line, with its greatest memory.</summary>
-    public async Task Import()
-    {
-        var data = await District();
-        var roster = await Roster.Write(options.Work, options.Scale);
-        foreach (var again in new[] { false, true })
-        {
-            var began = Stopwatch.GetTimestamp();
-            var peak = await Peak(options.Program, ["import", roster, "--data", data]);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"import {options.Scale} rows xlsx{(again ? " again, nothing new" : "")}: {Stopwatch.GetElapsedTime(began).TotalSeconds:n1} s, greatest memory {peak:n0} MB"));
-        }
-    }
-
     private async Task Bare(int clients)
     {
         var file = Path.Combine(options.Work, $"bare-{Guid.CreateVersion7():N}.db");

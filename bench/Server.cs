@@ -86,6 +86,16 @@ internal sealed partial class Server : IAsyncDisposable
         return (fields[at].Value, fields[at + 1].Value);
     }
 
+    /// <summary>Seconds of CPU so far.</summary>
+    public double Cpu
+    {
+        get
+        {
+            Process.Refresh();
+            return Process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>Memory in MB: <c>VmRSS</c> now, <c>VmHWM</c> at most.</summary>
     public double Memory(string which) => double.Parse(
         File.ReadLines($"/proc/{Process.Id}/status").First(l => l.StartsWith(which, StringComparison.Ordinal))
