@@ -71,7 +71,7 @@ public static class ChangeWords
         var what = Changes(change, words, place).Where(c => c.Before.Length + c.After.Length > 0).Take(3)
             .Select(c => c.Before.Length == 0 ? $"{c.Field} {c.After}" : $"{c.Field} {c.Before} → {c.After}");
         var details = string.Join(words.English ? ", " : "、", what);
-        return details.Length == 0 ? done : $"{done}:{details}";
+        return details.Length == 0 ? done : $"{done}{(words.English ? ": " : ":")}{details}";
     }
 
     /// <summary>Field by field, before and after; sealed values stay shut.</summary>

@@ -62,7 +62,7 @@ public sealed class Corrections
         foreach (var (cell, text) in typed)
         {
             var here = notes.Where(n => (n.Row, n.Column) == cell).ToList();
-            if (here.Find(n => n.Kind is NoteKind.Problem or NoteKind.Warning) is not { } fault || text == fault.Value)
+            if (here.Find(n => n.Kind is NoteKind.Problem or NoteKind.Warning) is not { } fault || text == OneLine(fault.Value))
                 continue;
             if (here.Find(n => n.Kind == NoteKind.Given) is { } before)
                 await Take(db, before);
@@ -101,6 +101,9 @@ public sealed class Corrections
         await db.Set<SealKey>().Where(k => given.Any(n => n.SealKeyKey == k.Key)).ExecuteDeleteAsync();
         await given.ExecuteUpdateAsync(n => n.SetProperty(x => x.Given, (Sealed?)null).SetProperty(x => x.SealKeyKey, (long?)null));
     }
+
+    // As a field of one line gives it back when nobody touched it.
+    private static string OneLine(string value) => value.ReplaceLineEndings("").Trim();
 
     private static async Task Take(AppDb db, ImportNote note)
     {

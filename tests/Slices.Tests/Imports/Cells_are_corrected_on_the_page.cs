@@ -65,8 +65,8 @@ public sealed class Cells_are_corrected_on_the_page
     {
         await using var stand = await Stand.On(database);
         await stand.PlantTree();
-        var browser = await Previewed(stand, ["甲公司", "平山", "很多人", ""], ["乙公司", "平山", "几个", ""]);
-        await Typed(browser, ("cell-2-Headcount", "不少"));
+        var browser = await Previewed(stand, ["甲公司", "平山", "很多人", ""], ["乙公司", "平山", "几\n个", ""]);
+        await Typed(browser, ("cell-2-Headcount", "不少"), ("cell-3-Headcount", "几个"));
         Assert.Contains("“不少”不是人数", browser.Text, StringComparison.Ordinal);
         await using var db = stand.Read();
         Assert.Equal(2, (await db.ImportNotes.SingleAsync(n => n.Kind == NoteKind.Given)).Row);
