@@ -6,6 +6,7 @@ namespace Gonglian.Bench;
 /// <summary>What a run measured: how many per second, how long each took, and whose CPU it was.</summary>
 internal sealed class Figures(string name)
 {
+    private const double WarmUp = 1.5;
     private readonly List<double> milliseconds = [];
 
     public double Seconds { get; private set; }
@@ -32,8 +33,14 @@ internal sealed class Figures(string name)
         string name, int clients, double seconds, Process? server, Func<int, Task<Func<Task>>> client)
     {
         var acts = await Task.WhenAll(Enumerable.Range(0, clients).Select(client));
-        foreach (var act in acts)
-            await act();
+        // What runs for the first time is compiled, and compiled again when it runs often: that is not measured.
+        var warm = Stopwatch.GetTimestamp();
+        await Task.WhenAll(acts.Select(act => Task.Run(async () =>
+        {
+            do
+                await act();
+            while (Stopwatch.GetElapsedTime(warm).TotalSeconds < WarmUp);
+        })));
         var figures = new Figures(name);
         var (serverBefore, clientBefore, began) = (Cpu(server), Cpu(Process.GetCurrentProcess()), Stopwatch.GetTimestamp());
         var times = await Task.WhenAll(acts.Select(act => Task.Run(async () =>

@@ -10,7 +10,7 @@ namespace Gonglian.Bench;
 internal sealed partial class Run(Options options)
 {
     private const string Community = "440305008011";
-    private static int codes = 500_000;
+    private static int codes = Random.Shared.Next(1, 95) * 1_000_000;
 
     /// <summary>Time to the first page, memory when idle.</summary>
     public async Task Start()
@@ -25,19 +25,36 @@ internal sealed partial class Run(Options options)
         }
     }
 
-    /// <summary>Lists as the issue names them.</summary>
+    /// <summary>Lists as the issue names them: first page, and after the row in the middle of the sorted whole.</summary>
     public async Task Lists()
     {
         await using var server = await Serve(await District());
         var cookie = await Leader(server);
-        await Gets(server, cookie, "list page, first page, by name", _ => "/enterprises");
-        await Gets(server, cookie, "api list, first page, by name", _ => "/api/v1/enterprises");
-        await Gets(server, cookie, "two filters, by name", _ => "/api/v1/enterprises?section=C&size=3&sort=name");
-        await Gets(server, cookie, "by headcount, greatest first", _ => "/api/v1/enterprises?sort=-headcount");
-        await Gets(server, cookie, "a filter that matches about 0.01 %", _ => "/api/v1/enterprises?size=7&union=organiser");
-        await Gets(server, cookie, "a filter that matches about 90 %", _ => "/api/v1/enterprises?exclusion=none");
-        var deep = await Deep(server, cookie);
-        await Gets(server, cookie, "by name, after the middle", _ => deep);
+        await Gets(server, cookie, "the page itself, by name", _ => "/enterprises");
+        foreach (var sort in new[] { "name", "-headcount" })
+        {
+            var middle = await Middle(server, cookie, sort);
+            foreach (var (name, filter) in Filters)
+            {
+                var address = $"/api/v1/enterprises?sort={sort}{filter}";
+                await Gets(server, cookie, $"{name}, by {sort}", _ => address);
+                await Gets(server, cookie, $"{name}, by {sort}, after the middle", _ => $"{address}&after={middle}");
+            }
+        }
+    }
+
+    private static readonly (string Name, string Filter)[] Filters =
+    [
+        ("no filter", ""), ("two filters", "&section=C&size=3"), ("0.01 %", "&size=6&union=organiser"),
+        ("0.01 %, no index for it", "&unknown=1&union=organiser"), ("90 %", "&counted=N1"),
+    ];
+
+    /// <summary>One address.</summary>
+    public async Task One(string address)
+    {
+        await using var server = await Serve(await District());
+        var cookie = await Leader(server);
+        await Gets(server, cookie, address, _ => address);
     }
 
     /// <summary>Search for two characters, rare and common.</summary>
@@ -48,19 +65,21 @@ internal sealed partial class Run(Options options)
         string[] terms = ["有限", "公司", "科技", "示例", "深圳", "光电", "南山", "食品", "物流", "xx", "szs", "kj", "9144", "1234"];
         var clients = 0;
         foreach (var term in terms)
-            await Gets(server, cookie, $"search {term}", _ => $"/api/v1/enterprises?q={Uri.EscapeDataString(term)}", 4, 3);
+            await Gets(server, cookie, $"search {term}", _ => $"/api/v1/enterprises?q={Uri.EscapeDataString(term)}", 16, 3);
         await Gets(server, cookie, "search, any of them",
             _ => $"/api/v1/enterprises?q={Uri.EscapeDataString(terms[Interlocked.Increment(ref clients) % terms.Length])}");
+        await Gets(server, cookie, "search, any of them, by name",
+            _ => $"/api/v1/enterprises?sort=name&q={Uri.EscapeDataString(terms[Interlocked.Increment(ref clients) % terms.Length])}");
     }
 
     /// <summary>Creating enterprises, beside bare inserts with the same number of clients.</summary>
     public async Task Posts()
     {
-        foreach (var (preload, clients) in new (string?, int)[] { (null, 16), (null, 64), (options.SlowSync, 16), (options.SlowSync, 64) })
+        string?[] disks = options.SlowSync is null ? [null] : [null, options.SlowSync];
+        foreach (var (preload, clients) in disks.SelectMany(d => new[] { (d, 16), (d, 64) }))
         {
             var slow = preload is null ? "" : ", fsync + 5 ms";
-            if (preload is null && options.SlowSync is not null && Environment.GetEnvironmentVariable("LD_PRELOAD") is not null)
-                continue;
+            await Bare(clients, preload);
             await using var server = await Serve(await District(), preload);
             var cookie = await Leader(server, "officer");
             Console.WriteLine(await Figures.Of($"POST /api/v1/enterprises, {clients} clients{slow}", clients, options.Seconds,
@@ -74,17 +93,29 @@ internal sealed partial class Run(Options options)
                             throw new InvalidOperationException(Encoding.UTF8.GetString(answer.Span));
                     };
                 }));
-            if (preload is null)
-                await Bare(clients);
         }
     }
 
-    private async Task Bare(int clients)
+    // In a process of its own, so that the slow disk is slow for it too.
+    private async Task Bare(int clients, string? preload)
     {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--work", options.Work, "--seconds",
+            options.Seconds.ToString(CultureInfo.InvariantCulture), $"bare-{clients}"]);
+        if (preload is not null)
+            start.Environment["LD_PRELOAD"] = preload;
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Bare inserts with so many clients.</summary>
+    public async Task Bare(int clients)
+    {
+        Directory.CreateDirectory(options.Work);
         var file = Path.Combine(options.Work, $"bare-{Guid.CreateVersion7():N}.db");
-        await using var bare = new BareInsert(file);
-        Console.WriteLine(await Figures.Of($"bare group-commit insert, {clients} clients", clients, options.Seconds, null,
-            _ => Task.FromResult<Func<Task>>(bare.Insert)));
+        await using (var bare = new BareInsert(file))
+            Console.WriteLine(await Figures.Of($"bare group-commit insert, {clients} clients", clients, options.Seconds, null,
+                _ => Task.FromResult<Func<Task>>(bare.Insert)));
+        File.Delete(file);
     }
 
     private async Task Gets(Server server, string cookie, string name, Func<int, string> path, int clients = 16, double? seconds = null) =>
@@ -100,18 +131,19 @@ internal sealed partial class Run(Options options)
         }));
 
     // Walks to the middle by the API's own cursors, in steps of the greatest page.
-    private async Task<string> Deep(Server server, string cookie)
+    private async Task<string> Middle(Server server, string cookie, string sort)
     {
         using var line = await HttpLine.Open(server.Port);
-        var address = "/api/v1/enterprises?sort=name";
-        for (var rows = 0; rows < options.Scale / 2; rows += 50)
+        var after = "";
+        for (var rows = 0; rows < options.Scale / 2; rows += 500)
         {
+            var address = $"/api/v1/enterprises?sort={sort}&limit=500&col=name{(after.Length == 0 ? "" : "&after=" + after)}";
             var (_, answer) = await line.Ask(HttpLine.Get(address, cookie));
             if (Next().Match(Encoding.UTF8.GetString(answer.Span)) is not { Success: true } next)
                 break;
-            address = $"/api/v1/enterprises?sort=name&after={Uri.EscapeDataString(next.Groups[1].Value)}";
+            after = next.Groups[1].Value;
         }
-        return address;
+        return after;
     }
 
     private static byte[] Create(string cookie)
@@ -126,6 +158,8 @@ internal sealed partial class Run(Options options)
 
     private async Task<string> District()
     {
+        if (options.Data is not null)
+            return options.Data;
         var data = Path.Combine(options.Work, $"district-{options.Scale}");
         if (options.Connection is null && File.Exists(Path.Combine(data, "gonglian.db")))
             return data;
@@ -159,6 +193,6 @@ internal sealed partial class Run(Options options)
         return await server.SignIn(name, password);
     }
 
-    [GeneratedRegex("\"next\":\"([^\"]+)\"")]
+    [GeneratedRegex("next.:.[^\"]*after=([A-Za-z0-9_-]+)")]
     private static partial Regex Next();
 }

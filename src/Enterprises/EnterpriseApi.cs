@@ -9,6 +9,7 @@ using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Foundation.Vaults;
+using Gonglian.Organisations.Tree;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,8 +44,7 @@ internal static class EnterpriseApi
             ? Math.Clamp(asked, 1, MostRows)
             : 50;
         await roll.Today();
-        var page = await list.Page(db, view.Ask(query, size));
-        var count = await list.Count(db, view.Filter, query["count"] == "exact");
+        var (page, count) = await list.PageAndCount(db, view.Ask(query, size), query["count"] == "exact");
         return new JsonAnswer(json =>
         {
             json.WriteStartObject();
@@ -76,8 +76,8 @@ internal static class EnterpriseApi
     }
 
     private static async Task<IResult> Register(
-        HttpContext http, Caller caller, Writes writes, DayRoll roll, CoverageParameters parameters, Vault vault,
-        TimeProvider clock)
+        HttpContext http, Caller caller, AppDb reading, Writes writes, DayRoll roll, UnitTree units, CoverageParameters parameters,
+        Vault vault, TimeProvider clock)
     {
         var sent = await ApiBody.Read(http, RegistrationJson.Default.Registration);
         if (sent.Id == Guid.Empty)
@@ -86,12 +86,14 @@ internal static class EnterpriseApi
         Guid id;
         try
         {
-            // Without a credit code the name is looked for, so that it cannot be taken for new.
-            id = await Enter(unseen: !string.IsNullOrWhiteSpace(sent.CreditCode));
+            var place = sent.CanBePrepared ? (await units.Now()).Find(sent.Unit) : null;
+            id = place?.Code == sent.Unit && place?.Kind >= UnitKind.Community && caller.Covers(place.Path)
+                ? await Write(sent.Prepare(reading, await Books(reading), place, today, clock.GetUtcNow().UtcDateTime))
+                : await Enter();
         }
         catch (Refused refused) when (refused.Code == Writes.AlreadyThere)
         {
-            id = await Enter(unseen: false);
+            id = await Enter();
         }
         http.Response.Headers.Location = $"{ApiRoutes.Root}/enterprises/{id}";
         return new JsonAnswer(
@@ -103,11 +105,13 @@ internal static class EnterpriseApi
             },
             StatusCodes.Status201Created);
 
-        Task<Guid> Enter(bool unseen) => writes.Do(caller, async db =>
-        {
-            var ledger = new Ledger(db, await parameters.Of(db), vault, today, clock.GetUtcNow().UtcDateTime);
-            return (await sent.Enter(db, ledger, today, unseen)).Id;
-        });
+        Task<Guid> Write(NewFile file) => writes.Do(caller, async db =>
+            await file.Write(db, await Books(db)) ? sent.Id : (await sent.Enter(db, await Books(db), today)).Id);
+
+        Task<Guid> Enter() => writes.Do(caller, async db => (await sent.Enter(db, await Books(db), today)).Id);
+
+        async Task<Ledger> Books(AppDb db) =>
+            new(db, await parameters.Of(db), vault, today, clock.GetUtcNow().UtcDateTime);
     }
 
     // The same key of the same account names the same enterprise, whatever the key looks like.

@@ -15,6 +15,7 @@ internal sealed class EnterpriseConditions
     private readonly Caller caller;
     private readonly IReadOnlyList<string> parts;
     private readonly IReadOnlyList<PathRange> ranges;
+    private readonly Dictionary<string, bool> scope = [];
 
     public EnterpriseConditions(EnterpriseFilter filter, Caller caller, IReadOnlyList<string> parts, SearchTerm? term)
     {
@@ -29,13 +30,17 @@ internal sealed class EnterpriseConditions
     /// <summary>Flags that a row must not have.</summary>
     public Counted None { get; }
 
-    /// <summary>The measures of the place that is asked for.</summary>
-    public Task<IReadOnlyDictionary<string, long>> Sums(AppDb db) => db.SumsOf(parts);
+    /// <summary>A measure of the place that is asked for; the context sees no other when the place is one node.</summary>
+    public async Task<long> Sum(AppDb db, string measure) =>
+        parts.Count == 1 ? await db.Sum(measure) : (await db.SumsOf(parts)).GetValueOrDefault(measure);
 
     /// <summary>What is searched; nothing when nothing is.</summary>
     public SearchTerm? Term { get; }
 
     public EnterpriseFilter Filter => filter;
+
+    /// <summary>The size band that is asked for; an unknown headcount is one too.</summary>
+    public int? Size => filter.Size ?? (filter.Unknown ? 0 : null);
 
     /// <summary>The conditions as a query.</summary>
     /// <param name="rows">Enterprises, already filtered to the scope and to the node that contains the place.</param>
@@ -79,19 +84,26 @@ internal sealed class EnterpriseConditions
     }
 
     /// <summary>The size band as a range of the headcount, for the index that has the headcount first.</summary>
-    public IQueryable<Enterprise> HeadcountRange(IQueryable<Enterprise> rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="reached">The headcount where a page begins, when sorted by it: of two bounds an index uses the first only.</param>
+    /// <param name="descending">Whether it is sorted from the greatest.</param>
+    public IQueryable<Enterprise> HeadcountRange(IQueryable<Enterprise> rows, int? reached, bool descending)
     {
-        if (filter.Size is not { } size)
+        if (Size is not { } size)
             return rows;
+        if (size == 0)
+            return rows.Where(e => e.Headcount == null);
         var (from, to) = (BandFrom[size], size == 1 ? 1 : BandFrom[size + 1]);
-        return size == 0
-            ? rows.Where(e => e.Headcount == null)
-            : rows.Where(e => e.Headcount >= from && e.Headcount < to);
+        if (reached < from && descending || reached >= to && !descending)
+            return rows.Where(e => false);
+        if (reached is null || descending || reached < from)
+            rows = rows.Where(e => e.Headcount >= from);
+        return reached is null || !descending || reached >= to ? rows.Where(e => e.Headcount < to) : rows;
     }
 
     /// <summary>Whether a row of the sample answers, as far as the row itself can tell; only an estimate rests on it.</summary>
     public bool Fits(Enterprise e) =>
-        InScope(e) && (e.Counted & All) == All && (e.Counted & None) == Counted.None
+        (e.Counted & All) == All && (e.Counted & None) == Counted.None
         && (filter.Section is null || filter.Section == (e.Section.Length == 0 ? "-" : e.Section))
         && (filter.Size is null || filter.Size == e.SizeBand)
         && (filter.Union != "none" || e.UnionForm is null)
@@ -100,10 +112,11 @@ internal sealed class EnterpriseConditions
         && (filter.Exclusion != "none" || e.Exclusion is null)
         && (filter.Code is null || filter.Code == e.Exclusion)
         && (!IsPartlyOrganised || (e.Members ?? 0) < (e.Headcount ?? 0))
-        && (Term is null || Term.Fits(e));
+        && InScope(e.Path) && (Term is null || Term.Fits(e));
 
-    /// <summary>Whether a row of the sample lies in the scope and the place.</summary>
-    public bool InScope(Enterprise e) => ranges.Any(r => r.Covers(e.Path)) && caller.Covers(e.Path);
+    /// <summary>Whether a path lies in the scope and the place.</summary>
+    public bool InScope(string path) =>
+        scope.TryGetValue(path, out var known) ? known : scope[path] = ranges.Any(r => r.Covers(path)) && caller.Covers(path);
 
     // N5 counts people: the rest are the units whose members are fewer than their employees.
     private bool IsPartlyOrganised => filter is { Counted: "N5", Part: "rest" };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -44,13 +45,31 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     public async Task<EnterprisePage> Page(AppDb db, EnterpriseAsk ask)
     {
         await using var part = await Open(db, ask.Filter);
+        return part is null ? Nothing : await Page(part, ask);
+    }
+
+    /// <summary>A page of the list, and how many answer in all.</summary>
+    public async Task<(EnterprisePage Page, EnterpriseCount Count)> PageAndCount(AppDb db, EnterpriseAsk ask, bool exact)
+    {
+        await using var part = await Open(db, ask.Filter);
         if (part is null)
-            return new([], null, null);
+            return (Nothing, new(0, true));
+        var page = await Page(part, ask);
+        var isWhole = ask is { After: null, Before: null } && page.Next is null;
+        return (page, isWhole ? new(page.Rows.Count, true) : await Count(part, ask.Filter, exact));
+    }
+
+    private static EnterprisePage Nothing { get; } = new([], null, null);
+
+    private async Task<EnterprisePage> Page(EnterpriseSearch part, EnterpriseAsk ask)
+    {
         var backwards = ask.Before is not null;
         var from = ask.Before ?? ask.After;
-        var way = await part.Way(ask.Sort, ask.Descending != backwards, from, ask.Size + 1);
+        var turned = ask.Descending != backwards;
+        var way = await part.Way(ask.Sort, turned, from, ask.Size + 1);
+        var reached = ask.Sort.Id == "headcount" && from?.Value is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : (int?)null;
         var rows = new List<Enterprise>();
-        foreach (var piece in Pieces(part.On(way), ask, from, backwards))
+        foreach (var piece in Pieces(part.On(way, reached, turned), ask, from, backwards))
             if (rows.Count <= ask.Size)
                 rows.AddRange(await piece.Take(ask.Size + 1 - rows.Count).ToListAsync());
         var more = rows.Count > ask.Size;
@@ -82,12 +101,15 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     public async Task<EnterpriseCount> Count(AppDb db, EnterpriseFilter filter, bool exact)
     {
         await using var part = await Open(db, filter);
-        if (part is null)
-            return new(0, true);
+        return part is null ? new(0, true) : await Count(part, filter, exact);
+    }
+
+    private static async Task<EnterpriseCount> Count(EnterpriseSearch part, EnterpriseFilter filter, bool exact)
+    {
         if (await FromCounters(part, filter) is { } known)
             return new(known, true);
         if (filter is { Counted: "N5", Part: "rest" })
-            exact |= (await part.Sums()).GetValueOrDefault(Measures.Covered) <= RestCountedTo;
+            exact |= await part.Sum(Measures.Covered) <= RestCountedTo;
         if (!exact && part.SurelyMany(CountedTo))
             return new(CountedTo, false);
         var way = await part.Way(EnterpriseSort.Name, false, null, exact ? int.MaxValue / 4 : CountedTo + 1);
@@ -113,18 +135,16 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     }
 
     // Rows with a value first, in order, then those without, by key; backwards the other way round.
-    private static IEnumerable<IQueryable<Enterprise>> Pieces(
+    private static IQueryable<Enterprise>[] Pieces(
         IQueryable<Enterprise> rows, EnterpriseAsk ask, EnterpriseCursor? from, bool backwards)
     {
         var (sort, turned) = (ask.Sort, ask.Descending != backwards);
-        var filled = new Lazy<IQueryable<Enterprise>>(() =>
-        {
-            var some = sort.Filled(rows);
-            return sort.Order(from?.Value is null ? some : sort.Past(some, from, turned), turned);
-        });
-        // A size band is a range of the headcount: its rows are all of one piece.
+        IQueryable<Enterprise>[] filled = from?.Value is null
+            ? [sort.Order(sort.Filled(rows), turned)]
+            : [.. sort.Past(sort.Filled(rows), from, turned)];
+        // A size band is a range of the headcount: it has no blanks.
         if (!sort.HasBlanks || (sort.Id == "headcount" && ask.Filter.Size > 0))
-            return [filled.Value];
+            return filled;
         var blank = sort.Blank(rows);
         if (from is { Value: null, Key: var key })
             blank = backwards ? blank.Where(e => e.Key < key) : blank.Where(e => e.Key > key);
@@ -132,9 +152,9 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         return (from, backwards) switch
         {
             ({ Value: null }, false) => [blank],
-            ({ Value: not null }, true) => [filled.Value],
-            (_, true) => [blank, filled.Value],
-            _ => [filled.Value, blank],
+            ({ Value: not null }, true) => filled,
+            (_, true) => [blank, .. filled],
+            _ => [.. filled, blank],
         };
     }
 
@@ -142,21 +162,19 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     {
         if (filter is { Counted: "N5", Part: "rest" } || filter with { Place = null, Counted = null, Part = null } != new EnterpriseFilter())
             return null;
-        var sums = await part.Sums();
-        return (filter.Counted, filter.Part ?? "numerator") switch
+        var (measure, without) = (filter.Counted, filter.Part ?? "numerator") switch
         {
-            (null, _) => Of(Measures.Units),
-            (_, "excluded") => Of(Measures.Units) - Of(Measures.Base),
-            ("N1", "numerator") or ("N5", _) => Of(Measures.Covered),
-            ("N1", "rest") => Of(Measures.Base) - Of(Measures.Covered),
-            ("N2", "numerator") => Of(Measures.LargeOwn),
-            ("N2", "denominator") => Of(Measures.Large),
-            ("N2", _) => Of(Measures.Large) - Of(Measures.LargeOwn),
-            ("N3", "numerator") => Of(Measures.Due),
-            ("N3", "rest") => Of(Measures.Base) - Of(Measures.Due),
-            _ => Of(Measures.Base),
+            (null, _) => (Measures.Units, null),
+            (_, "excluded") => (Measures.Units, Measures.Base),
+            ("N1", "numerator") or ("N5", _) => (Measures.Covered, null),
+            ("N1", "rest") => (Measures.Base, Measures.Covered),
+            ("N2", "numerator") => (Measures.LargeOwn, null),
+            ("N2", "denominator") => (Measures.Large, null),
+            ("N2", _) => (Measures.Large, Measures.LargeOwn),
+            ("N3", "numerator") => (Measures.Due, null),
+            ("N3", "rest") => (Measures.Base, Measures.Due),
+            _ => (Measures.Base, (string?)null),
         };
-
-        long Of(string measure) => sums.GetValueOrDefault(measure);
+        return await part.Sum(measure) - (without is null ? 0 : await part.Sum(without));
     }
 }

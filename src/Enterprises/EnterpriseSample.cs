@@ -63,17 +63,19 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
     /// <summary>The rows of one reading.</summary>
     public sealed class Rows
     {
-        private readonly Dictionary<string, Enterprise[]> sorted = [];
+        private readonly Dictionary<EnterpriseSort, (Enterprise[] Rows, int Filled)> sorted = [];
+        private readonly List<KeyValuePair<string, int>> places;
 
         internal Rows(List<Enterprise> rows, long total, long readAt)
         {
             (All, Total, ReadAt) = (rows, total, readAt);
             Weight = rows.Count == 0 ? 1 : (double)total / rows.Count;
+            places = [.. rows.CountBy(e => e.Path)];
             foreach (var sort in EnterpriseSort.All)
             {
                 var array = rows.ToArray();
-                Array.Sort(array, sort.Compare);
-                sorted[sort.Id] = array;
+                Array.Sort(array, (a, b) => sort.Compare(a, b) is not 0 and var order ? order : a.Key.CompareTo(b.Key));
+                sorted[sort] = (array, array.Count(e => sort.At(e).Value is not null));
             }
         }
 
@@ -90,15 +92,21 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
         /// <summary>About how many enterprises answer.</summary>
         internal double About(Func<Enterprise, bool> fits) => All.Count(fits) * Weight;
 
+        /// <summary>About how many enterprises work at such paths.</summary>
+        internal double At(Func<string, bool> path) => places.Where(p => path(p.Key)).Sum(p => p.Value) * Weight;
+
         /// <summary>About how many rows a walk along a sort passes until it has met so many that answer.</summary>
         internal double Passed(
             EnterpriseSort sort, bool descending, EnterpriseCursor? from, Func<Enterprise, bool> fits, int wanted,
-            Func<Enterprise, bool> isOnTheWay)
+            Func<Enterprise, bool>? isOnTheWay = null)
         {
+            var (rows, filled) = sorted[sort];
             var (passed, met) = (0, 0.0);
-            foreach (var row in InOrder(sort, descending))
+            for (var i = from is null ? 0 : Start(sort, descending, from); i < rows.Length; i++)
             {
-                if (!isOnTheWay(row) || (from is not null && Before(sort, row, from, descending)))
+                // Blanks stand at the end, whichever way.
+                var row = rows[descending && i < filled ? filled - 1 - i : i];
+                if (isOnTheWay?.Invoke(row) == false)
                     continue;
                 passed++;
                 // Twice what is wanted, and at least two: one row may stand in the sample by luck.
@@ -108,20 +116,22 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
             return passed * Weight;
         }
 
-        private IEnumerable<Enterprise> InOrder(EnterpriseSort sort, bool descending)
+        // The first place on the way that does not stand before the cursor.
+        private int Start(EnterpriseSort sort, bool descending, EnterpriseCursor from)
         {
-            var array = sorted[sort.Id];
-            if (!descending)
-                return array;
-            var blanks = array.Reverse().TakeWhile(e => sort.At(e).Value is null).Count();
-            return array.Take(array.Length - blanks).Reverse().Concat(array.TakeLast(blanks));
-        }
-
-        private static bool Before(EnterpriseSort sort, Enterprise row, EnterpriseCursor from, bool descending)
-        {
-            var order = sort.Compare(row, from);
-            var blank = sort.At(row).Value is null;
-            return descending && !blank && from.Value is not null ? order > 0 : order < 0;
+            var (rows, filled) = sorted[sort];
+            var (low, high) = (0, rows.Length);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                var turned = descending && middle < filled;
+                var order = sort.Compare(rows[turned ? filled - 1 - middle : middle], from);
+                if (turned && from.Value is not null ? order > 0 : order < 0)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+            return low;
         }
     }
 }

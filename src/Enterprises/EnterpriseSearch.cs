@@ -17,25 +17,30 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
     private const double InIndex = 0.3;
     private const double LookedUp = 2;
     private const double ByKey = 4;
+
+    // A walk that costs less than looking for a better way is taken at once.
+    private const double Cheap = 150;
     private HashSet<long>? keys;
 
     /// <summary>The context, which sees the asked part of the tree only.</summary>
     public AppDb Db => db;
 
-    /// <summary>The measures of the place that is asked for.</summary>
-    public Task<IReadOnlyDictionary<string, long>> Sums() => conditions.Sums(db);
+    /// <summary>A measure of the place that is asked for.</summary>
+    public Task<long> Sum(string measure) => conditions.Sum(db, measure);
 
     public ValueTask DisposeAsync() => db.DisposeAsync();
 
-    /// <summary>Whether the sample leaves no doubt that there are many more than that.</summary>
+    /// <summary>Whether the sample leaves no doubt that there are more than that: six deviations lie between.</summary>
     public bool SurelyMany(int number) =>
-        conditions.Filter is { Exclusion: not "proposed", Import: null }
-        && sample.About(conditions.Fits) is var about && about > 4 * number && about / sample.Weight >= 20;
+        !IsRare && sample.All.Count(conditions.Fits) is >= 20 and var met && (met - (6 * Math.Sqrt(met))) * sample.Weight > number;
 
     /// <summary>The index to go by; nothing for the keys of a search.</summary>
     public async Task<Way> Way(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted)
     {
-        var ways = Ways(sort, descending, from, wanted).OrderBy(w => w.Cost).ToList();
+        var walk = Walk(sort, descending, from, wanted);
+        if (walk.Cost < Cheap)
+            return walk;
+        var ways = Ways(sort, descending, from, wanted).Prepend(walk).OrderBy(w => w.Cost).ToList();
         foreach (var way in ways)
         {
             if (!way.ByKeys)
@@ -48,26 +53,38 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
     }
 
     /// <summary>The rows that answer, found by the way.</summary>
-    public IQueryable<Enterprise> On(Way way)
+    /// <param name="way">The way.</param>
+    /// <param name="reached">The headcount where the page begins, when sorted by it.</param>
+    /// <param name="descending">Whether it is sorted from the greatest.</param>
+    public IQueryable<Enterprise> On(Way way, int? reached = null, bool descending = false)
     {
         var rows = way.Index is not null && db.IsSqlite ? db.Enterprises.FromSqlRaw(way.Sql) : db.Enterprises.AsQueryable();
         if (way.ByKeys && keys is { } found)
             rows = rows.Where(e => found.Contains(e.Key));
         if (way.Index == "ix_enterprise_headcount")
-            rows = conditions.HeadcountRange(rows);
+            rows = conditions.HeadcountRange(rows, reached, descending);
         if (way.Index is "ix_enterprise_name" or "ix_enterprise_path" && db.IsSqlite && conditions.Term is { } term)
             rows = term.OnSortKey(rows);
         return conditions.On(rows, db);
     }
 
+    private bool IsRare => conditions.Filter is { Exclusion: "proposed" } or { Import: not null };
+
+    private double Passing => conditions.Term is not null || IsRare ? LookedUp : InIndex;
+
+    private Way Walk(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted) => new(
+        sort.Index,
+        sample.Passed(sort, descending, from, conditions.Fits, wanted, OnTheWay(sort))
+            * (sort == EnterpriseSort.Name ? InIndex : sort.Covers ? Passing : LookedUp));
+
+    // Sorted by the headcount, a size band is a part of the way.
+    private Func<Enterprise, bool>? OnTheWay(EnterpriseSort sort) =>
+        sort.Id == "headcount" && conditions.Size is { } size ? e => e.SizeBand == size : null;
+
     private IEnumerable<Way> Ways(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted)
     {
-        var filter = conditions.Filter;
-        var rare = filter.Exclusion == "proposed" || filter.Import is not null;
-        var passing = conditions.Term is not null || rare ? LookedUp : InIndex;
-        var walked = sample.Passed(sort, descending, from, conditions.Fits, wanted, _ => true);
-        yield return new(sort.Index, walked * (sort == EnterpriseSort.Name ? InIndex : sort.Covers ? passing : LookedUp));
-        yield return new("ix_enterprise_path", sample.About(conditions.InScope) * InIndex);
+        var (filter, passing) = (conditions.Filter, Passing);
+        yield return new("ix_enterprise_path", sample.At(conditions.InScope) * InIndex);
         if (sort.Id == "members" && filter.Union is not null)
         {
             var along = sample.Passed(sort, descending, from, conditions.Fits, wanted, e => e.UnionForm == filter.Form);
@@ -75,7 +92,7 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
         }
         if (filter.Section is { } section && section != "-")
             yield return new("ix_enterprise_section", sample.About(e => e.Section == section) * passing);
-        if (filter.Size is { } size)
+        if (conditions.Size is { } size)
             yield return new("ix_enterprise_headcount", sample.About(e => e.SizeBand == size) * passing);
         if (filter.Form is { } form)
             yield return new("ix_enterprise_form", sample.About(e => e.UnionForm == form) * LookedUp);
@@ -85,7 +102,7 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
             yield return new("ix_enterprise_exclusion", sample.About(e => e.Exclusion is not null) * LookedUp);
         if (conditions.Term is { } term && sample.About(term.Fits) is var hits && hits < MostKeys)
             yield return new(null, hits * ByKey, ByKeys: true);
-        if (rare)
+        if (IsRare)
             yield return new(null, sample.Total * 0.01);
     }
 }

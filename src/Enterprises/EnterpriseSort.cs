@@ -48,7 +48,9 @@ public abstract class EnterpriseSort
 
     internal abstract IQueryable<Enterprise> Order(IQueryable<Enterprise> rows, bool descending);
 
-    internal abstract IQueryable<Enterprise> Past(IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending);
+    /// <summary>The rows past a cursor, in order; in pieces where one range of the index would not do.</summary>
+    internal abstract IEnumerable<IQueryable<Enterprise>> Past(
+        IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending);
 
     internal abstract EnterpriseCursor At(Enterprise row);
 
@@ -78,12 +80,14 @@ public abstract class EnterpriseSort
             : rows.OrderBy(e => e.SortKey).ThenBy(e => e.Key);
 
         // The first comparison is what the index seeks by; the second passes over rows of the same name.
-        internal override IQueryable<Enterprise> Past(IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
+        internal override IEnumerable<IQueryable<Enterprise>> Past(
+            IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
         {
             var (text, key) = (cursor.Value!, cursor.Key);
-            return descending
+            var past = descending
                 ? rows.Where(e => string.Compare(e.SortKey, text) <= 0 && (string.Compare(e.SortKey, text) < 0 || e.Key < key))
                 : rows.Where(e => string.Compare(e.SortKey, text) >= 0 && (string.Compare(e.SortKey, text) > 0 || e.Key > key));
+            return [Order(past, descending)];
         }
 
         internal override EnterpriseCursor At(Enterprise row) => new(row.SortKey, row.Key);
@@ -105,10 +109,11 @@ public abstract class EnterpriseSort
         internal override IQueryable<Enterprise> Order(IQueryable<Enterprise> rows, bool descending) =>
             descending ? rows.OrderByDescending(e => e.Key) : rows.OrderBy(e => e.Key);
 
-        internal override IQueryable<Enterprise> Past(IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
+        internal override IEnumerable<IQueryable<Enterprise>> Past(
+            IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
         {
             var key = cursor.Key;
-            return descending ? rows.Where(e => e.Key < key) : rows.Where(e => e.Key > key);
+            return [Order(descending ? rows.Where(e => e.Key < key) : rows.Where(e => e.Key > key), descending)];
         }
 
         internal override EnterpriseCursor At(Enterprise row) => new("", row.Key);
@@ -140,18 +145,22 @@ public abstract class EnterpriseSort
             ? rows.OrderByDescending(column).ThenByDescending(e => e.Key)
             : rows.OrderBy(column).ThenBy(e => e.Key);
 
-        internal override IQueryable<Enterprise> Past(IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
+        // Many rows have the same value: first those, by key, then the values beyond.
+        internal override IEnumerable<IQueryable<Enterprise>> Past(
+            IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
         {
             // Held by an object, so that the value becomes a parameter and the query is translated once.
             var value = Expression.Property(Expression.Constant(new Holder(parse(cursor.Value!))), nameof(Holder.Value));
             var key = cursor.Key;
-            Expression<Func<Enterprise, bool>> later = descending ? e => e.Key < key : e => e.Key > key;
+            var same = rows.Where(Test(Expression.Equal(column.Body, value)));
             var beyond = descending ? Expression.LessThan(column.Body, value) : Expression.GreaterThan(column.Body, value);
-            var reached = descending
-                ? Expression.LessThanOrEqual(column.Body, value)
-                : Expression.GreaterThanOrEqual(column.Body, value);
-            var tie = new Renamed(later.Parameters[0], column.Parameters[0]).Visit(later.Body);
-            return rows.Where(Test(Expression.AndAlso(reached, Expression.OrElse(beyond, tie))));
+            return
+            [
+                descending
+                    ? same.Where(e => e.Key < key).OrderByDescending(e => e.Key)
+                    : same.Where(e => e.Key > key).OrderBy(e => e.Key),
+                Order(rows.Where(Test(beyond)), descending),
+            ];
         }
 
         internal override EnterpriseCursor At(Enterprise row) => new(
@@ -179,11 +188,6 @@ public abstract class EnterpriseSort
             Expression.Lambda<Func<Enterprise, bool>>(body, column.Parameters);
 
         private sealed record Holder(T? Value);
-    }
-
-    private sealed class Renamed(Expression from, Expression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
     }
 }
 

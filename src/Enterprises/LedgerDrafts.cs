@@ -13,11 +13,15 @@ public sealed partial class Ledger
     /// <summary>Prepares a new enterprise's file apart from the context; see <see cref="Insert"/>.</summary>
     /// <exception cref="Foundation.Rules.Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
     public OpenFile Draft(
-        string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source, bool sample) =>
-        Begin(path, name, creditCode, establishedOn, from, source, sample, Guid.CreateVersion7(), isDraft: true);
+        string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source, bool sample,
+        Guid? id = null) =>
+        Begin(path, name, creditCode, establishedOn, from, source, sample, id ?? Guid.CreateVersion7(), isDraft: true);
 
     /// <summary>Judges a draft on the ledger's day.</summary>
     public void Judge(OpenFile draft) => Derive(draft.Enterprise, Standing.Of(draft.Unit, today, rules), today);
+
+    /// <summary>The change record of what was told to a draft.</summary>
+    public Change RecordOf(OpenFile draft) => db.Noted(draft.ChangeKey, now, draft.Enterprise, "tell", after: draft.Told);
 
     /// <summary>Writes judged drafts with their facts and joining records, and lets counters and search index follow.</summary>
     /// <remarks>The change records come from whoever prepared them: they hold more than the ledger knows.</remarks>

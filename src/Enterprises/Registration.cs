@@ -1,6 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Organisations.Tree;
@@ -105,15 +107,11 @@ public sealed class Registration
     /// <param name="db">The writable context.</param>
     /// <param name="ledger">The books of today.</param>
     /// <param name="today">The day, China time.</param>
-    /// <param name="unseen">
-    /// Taken for new without looking: the unique indexes stop what is not (<c>writes.already-there</c>), and a second try
-    /// that looks says why.
-    /// </param>
     /// <returns>The new enterprise; the standing one when it was registered under this id before.</returns>
     /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
-    public async Task<Enterprise> Enter(AppDb db, Ledger ledger, DateOnly today, bool unseen = false)
+    public async Task<Enterprise> Enter(AppDb db, Ledger ledger, DateOnly today)
     {
-        if (!unseen && await db.Enterprises.FirstOrDefaultAsync(e => e.Id == Id) is { } standing)
+        if (await db.Enterprises.FirstOrDefaultAsync(e => e.Id == Id) is { } standing)
             return standing;
         var no = new Refusals();
         var place = await no.Try(PlaceIn(db));
@@ -122,7 +120,7 @@ public sealed class Registration
         Check(no, today);
         CheckNumbers(no, today);
         CheckContact(no);
-        var code = await no.Try(CodeIn(db, ownKey: null, unseen));
+        var code = await no.Try(CodeIn(db, ownKey: null));
         if (place is not null && string.IsNullOrWhiteSpace(CreditCode))
             await SameName(db, no, place.Path);
         no.Throw();
@@ -134,6 +132,34 @@ public sealed class Registration
         if (!string.IsNullOrWhiteSpace(ContactName))
             await Contacting.Put(db, ledger.Vault, file.Enterprise, Guid.CreateVersion7(), ContactName, Role, Phone);
         return file.Enterprise;
+    }
+
+    /// <summary>Whether it can be taken for new without looking (<see cref="Prepare"/>): a unique index stops what is not.</summary>
+    [JsonIgnore]
+    public bool CanBePrepared => !string.IsNullOrWhiteSpace(CreditCode) && string.IsNullOrWhiteSpace(ContactName);
+
+    /// <summary>Makes a file ready apart from the change that will write it, which is short then.</summary>
+    /// <remarks>What is not new breaks a unique index (<c>writes.already-there</c>); <see cref="Enter"/> then says why.</remarks>
+    /// <param name="db">A reading context of the caller.</param>
+    /// <param name="ledger">The books of today, on that context.</param>
+    /// <param name="place">Where it works, as known a moment ago.</param>
+    /// <param name="today">The day, China time.</param>
+    /// <param name="now">The instant of recording, UTC.</param>
+    /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
+    public NewFile Prepare(AppDb db, Ledger ledger, Unit place, DateOnly today, DateTime now)
+    {
+        db.Caller.Need("enterprises.edit", place.Path);
+        var no = new Refusals();
+        Check(no, today);
+        CheckNumbers(no, today);
+        var code = CodeRead;
+        no.Add(nameof(CreditCode), code is null ? null : Foundation.Rules.CreditCode.Check(code));
+        no.Throw();
+        var draft = ledger.Draft(place.Path, Name!, code, EstablishedOn, today, Source, sample: false, Id);
+        Describe(draft.Enterprise);
+        Numbers(draft, ledger, today);
+        ledger.Judge(draft);
+        return new(draft, place, [ledger.RecordOf(draft), db.Added(now, draft.Enterprise)]);
     }
 
     /// <summary>Corrects what describes an enterprise; numbers and workplace are facts and are told separately.</summary>
@@ -216,15 +242,12 @@ public sealed class Registration
     }
 
     // The code is unique in the whole store, but the name of a file that the caller may not see is not told.
-    private async Task<string?> CodeIn(AppDb db, long? ownKey, bool unseen = false)
+    private async Task<string?> CodeIn(AppDb db, long? ownKey)
     {
-        var code = CreditCode is null ? "" : Foundation.Rules.CreditCode.Normalise(CreditCode);
-        if (code.Length == 0)
+        if (CodeRead is not { } code)
             return null;
         if (Foundation.Rules.CreditCode.Check(code) is { IsWarning: false } problem)
             throw new Refused(problem).At(nameof(CreditCode));
-        if (unseen)
-            return code;
         var taken = await db.Enterprises.IgnoreQueryFilters([AppDb.ScopeFilter])
             .Where(e => e.CreditCode == code && e.Key != ownKey)
             .Select(e => new { e.Name, e.Path, e.Id }).FirstOrDefaultAsync();
@@ -234,6 +257,9 @@ public sealed class Registration
             ? new Refused("enterprises.code-taken", "这个信用代码已登记为“{0}”", taken.Name).See($"/enterprises/{taken.Id}")
             : new Refused("enterprises.code-elsewhere", "这个信用代码已在别的辖区登记,请联系上级工会核对")).At(nameof(CreditCode));
     }
+
+    private string? CodeRead =>
+        CreditCode is not null && Foundation.Rules.CreditCode.Normalise(CreditCode) is { Length: > 0 } code ? code : null;
 
     private void Describe(Enterprise enterprise)
     {

@@ -25,7 +25,9 @@ namespace Gonglian.Host;
 /// <param name="Connection">A PostgreSQL connection string, or nothing for SQLite in the folder.</param>
 /// <param name="Urls">Addresses to listen on, separated by semicolons; nothing for the framework's own settings.</param>
 /// <param name="Clock">The clock; tests bring their own.</param>
-public sealed record HouseOptions(string Data, string? Connection = null, string? Urls = null, TimeProvider? Clock = null);
+/// <param name="Store">The store, where it is opened already.</param>
+public sealed record HouseOptions(
+    string Data, string? Connection = null, string? Urls = null, TimeProvider? Clock = null, Store? Store = null);
 
 /// <summary>Puts the rooms together.</summary>
 public static class House
@@ -62,7 +64,7 @@ public static class House
         var clock = options.Clock ?? TimeProvider.System;
         var english = English();
         services.AddSingleton(clock);
-        services.AddSingleton(new Store(Modules, options.Data, options.Connection, clock));
+        services.AddSingleton(options.Store ?? new Store(Modules, options.Data, options.Connection, clock));
         services.AddSingleton<Writes>();
         services.AddSingleton(new Vault(Path.Combine(options.Data, "keys")));
         services.AddSingleton<DayRoll>();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,12 +8,14 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Vaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Gonglian.Foundation.Audit;
 
 /// <summary>Writes the change records of whatever is saved, in the same transaction.</summary>
 public static class ChangeLog
 {
+    private static readonly ConcurrentDictionary<Type, IReadOnlyProperty[]> Told = new();
     private static readonly JsonSerializerOptions Json = new()
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
@@ -39,22 +42,20 @@ public static class ChangeLog
     public static void Note(
         this AppDb db, long? key, DateTime at, IRecorded of, string action,
         IReadOnlyDictionary<string, object?>? before = null, IReadOnlyDictionary<string, object?>? after = null) =>
-        db.Add(new Change
-        {
-            Key = key ?? db.NextKey(),
-            At = at,
-            UserId = db.Caller.UserId,
-            By = db.Caller.Name,
-            Subject = of.Subject,
-            SubjectKey = of.SubjectKey,
-            Path = of.SubjectPath,
-            Action = action,
-            Row = of.GetType().Name,
-            Before = before is null ? null : Text(before),
-            After = after is null ? null : Text(after),
-            Reason = db.Reason,
-            ImportKey = db.ImportKey,
-        });
+        db.Add(Record(db, key, at, of, action, before, after));
+
+    /// <summary>The record that a row is new, for a row that is written past the change tracker (<see cref="Bulk"/>).</summary>
+    /// <param name="db">Any context of the caller.</param>
+    /// <param name="at">When, UTC.</param>
+    /// <param name="row">The row.</param>
+    public static Change Added(this AppDb db, DateTime at, IRecorded row) =>
+        Record(db, null, at, row, "add", null, Columns(db, row));
+
+    /// <summary>The record that <see cref="Note"/> adds, without adding it.</summary>
+    public static Change Noted(
+        this AppDb db, long? key, DateTime at, IRecorded of, string action,
+        IReadOnlyDictionary<string, object?>? before = null, IReadOnlyDictionary<string, object?>? after = null) =>
+        Record(db, key, at, of, action, before, after);
 
     /// <summary>Values as they stand in a change record.</summary>
     public static string Text(IReadOnlyDictionary<string, object?> values)
@@ -104,27 +105,14 @@ public static class ChangeLog
             var (before, after) = Values(entry);
             if (entry.State == EntityState.Modified && after.Count == 0)
                 continue;
-            db.Add(new Change
+            var action = entry.State switch
             {
-                Key = db.NextKey(),
-                At = at,
-                UserId = db.Caller.UserId,
-                By = db.Caller.Name,
-                Subject = entry.Entity.Subject,
-                SubjectKey = entry.Entity.SubjectKey,
-                Path = entry.Entity.SubjectPath,
-                Action = entry.State switch
-                {
-                    EntityState.Added => "add",
-                    EntityState.Deleted => "remove",
-                    _ => "edit",
-                },
-                Row = entry.Entity.GetType().Name,
-                Before = before.Count == 0 ? null : Text(before),
-                After = after.Count == 0 ? null : Text(after),
-                Reason = db.Reason,
-                ImportKey = db.ImportKey,
-            });
+                EntityState.Added => "add",
+                EntityState.Deleted => "remove",
+                _ => "edit",
+            };
+            db.Add(Record(
+                db, null, at, entry.Entity, action, before.Count == 0 ? null : before, after.Count == 0 ? null : after));
         }
     }
 
@@ -138,25 +126,57 @@ public static class ChangeLog
         e.HasIndex(c => new { c.At, c.Key, c.Path });
     });
 
+    private static Change Record(
+        AppDb db, long? key, DateTime at, IRecorded of, string action,
+        IReadOnlyDictionary<string, object?>? before, IReadOnlyDictionary<string, object?>? after) => new()
+        {
+            Key = key ?? db.NextKey(),
+            At = at,
+            UserId = db.Caller.UserId,
+            By = db.Caller.Name,
+            Subject = of.Subject,
+            SubjectKey = of.SubjectKey,
+            Path = of.SubjectPath,
+            Action = action,
+            Row = of.GetType().Name,
+            Before = before is null ? null : Text(before),
+            After = after is null ? null : Text(after),
+            Reason = db.Reason,
+            ImportKey = db.ImportKey,
+        };
+
     private static (Dictionary<string, object?> Before, Dictionary<string, object?> After) Values(EntityEntry entry)
     {
+        if (entry.State == EntityState.Added)
+            return ([], Columns(entry.Context, entry.Entity));
         var (before, after) = (new Dictionary<string, object?>(), new Dictionary<string, object?>());
         foreach (var property in entry.Properties)
         {
             var name = property.Metadata.Name;
-            if (name is nameof(IStamped.Stamp) or "Key" || property.Metadata.FindAnnotation(Derived) is not null)
+            if (!IsTold(property.Metadata) || (entry.State == EntityState.Modified && !property.IsModified))
                 continue;
-            if (entry.State == EntityState.Modified && !property.IsModified)
-                continue;
-            if (entry.State != EntityState.Added && property.OriginalValue is { } was)
+            if (property.OriginalValue is { } was)
                 before[name] = Plain(was);
-            if (entry.State == EntityState.Deleted)
-                continue;
-            if (entry.State == EntityState.Modified || property.CurrentValue is not null)
+            if (entry.State == EntityState.Modified)
                 after[name] = Plain(property.CurrentValue);
         }
         return (before, after);
     }
+
+    // What a new row says, without what is empty.
+    private static Dictionary<string, object?> Columns(DbContext db, object row)
+    {
+        var said = new Dictionary<string, object?>();
+        var told = Told.GetOrAdd(
+            row.GetType(), static (type, db) => [.. db.Model.FindEntityType(type)!.GetProperties().Where(IsTold)], db);
+        foreach (var property in told)
+            if (property.PropertyInfo!.GetValue(row) is { } value)
+                said[property.Name] = Plain(value);
+        return said;
+    }
+
+    private static bool IsTold(IReadOnlyProperty property) =>
+        property.Name is not (nameof(IStamped.Stamp) or "Key") && property.FindAnnotation(Derived) is null;
 
     /// <summary>Marks a column that the program computes from others: its changes are consequences, not acts.</summary>
     public const string Derived = "gonglian:derived";

@@ -115,20 +115,25 @@ public sealed class Store : IDisposable
     {
         public static readonly ReadingPragmas Instance = new();
 
+        // A pooled connection keeps what was set when it was opened first.
+        private static readonly ConditionalWeakTable<object, object> Set = [];
+
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
-            Set(connection);
+            Prepare((SqliteConnection)connection);
 
         public override Task ConnectionOpenedAsync(
             DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            Set(connection);
+            Prepare((SqliteConnection)connection);
             return Task.CompletedTask;
         }
 
-        private static void Set(DbConnection connection)
+        private static void Prepare(SqliteConnection connection)
         {
+            if (!Set.TryAdd(connection.Handle!, connection.Handle!))
+                return;
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA busy_timeout=5000; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-8000";
+            command.CommandText = "PRAGMA busy_timeout=5000; PRAGMA mmap_size=2147418112; PRAGMA cache_size=-8000";
             command.ExecuteNonQuery();
         }
     }

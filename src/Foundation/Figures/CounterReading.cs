@@ -44,6 +44,10 @@ public static class CounterReading
             .ToDictionary(g => g.Key, g => g.Sum(m => m.Value), StringComparer.Ordinal);
     }
 
+    /// <summary>One measure of all that the context sees.</summary>
+    public static async Task<long> Sum(this AppDb db, string measure) =>
+        await db.Counters.Where(c => c.Measure == measure).SumAsync(c => c.Value);
+
     /// <summary>All measures of each of several nodes: the database sums them up, whatever lies below.</summary>
     /// <param name="db">The context.</param>
     /// <param name="under">A node that contains them all.</param>

@@ -46,8 +46,11 @@ internal static class Serving
 
     private static async Task<int> Run(Place place, string urls, Terminal terminal, CancellationToken stop)
     {
-        await using var app = House.Build(new HouseOptions(place.Data, place.Connection, urls));
-        await app.Services.GetRequiredService<Store>().Migrate();
+        // The tables are looked after while the rest of the house is put together.
+        var store = new Store(House.Modules, place.Data, place.Connection, TimeProvider.System);
+        var migrated = Task.Run(store.Migrate, stop);
+        await using var app = House.Build(new HouseOptions(place.Data, place.Connection, urls, Store: store));
+        await migrated;
         try
         {
             await app.StartAsync(stop);
@@ -59,9 +62,8 @@ internal static class Serving
 
         terminal.Answer(terminal.L["工联已启动:{0}(按 Ctrl+C 停止)", string.Join(" ", app.Urls)]);
         await Welcome(app, terminal);
-        var (store, writes) = (app.Services.GetRequiredService<Store>(), app.Services.GetRequiredService<Writes>());
-        if (await FirstAdministrator.Link(store, writes, app.Urls.First()) is { } link)
-            terminal.Answer(terminal.L["这里还没有账号。打开这个一次性链接,建立第一个管理员:{0}", link]);
+        // What only the start needed goes back to the system.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await app.WaitForShutdownAsync(stop);
         return Entry.Done;
     }
