@@ -80,31 +80,32 @@ public abstract class Page : ComponentBase
     /// <returns>Whether the change was made.</returns>
     protected async Task<bool> Try(Func<AppDb, Task> change)
     {
-        if (Unread() is { } unread)
-        {
-            Refuse(unread);
-            return false;
-        }
+        var unread = Unread();
         try
         {
-            await Writes.Do(Caller, change);
+            await Writes.Do(Caller, unread.Count == 0 ? change : async db =>
+            {
+                // Tried all the same, and never kept: so that everything that is wrong is said at once.
+                await change(db);
+                throw unread[0];
+            });
             return true;
         }
         catch (Refused refused)
         {
-            Refuse(refused);
+            List<Refused> all = [.. unread, .. refused.All.Where(r => !unread.Contains(r))];
+            Refuse(all[0].With([.. all.Skip(1)]));
             return false;
         }
     }
 
     // A value that cannot be read would otherwise be taken for none at all.
-    private Refused? Unread()
-    {
-        var all = (Mapping?.GetAllErrors() ?? []).Where(e => !string.IsNullOrEmpty(e.AttemptedValue))
+    private List<Refused> Unread() =>
+    [
+        .. (Mapping?.GetAllErrors() ?? []).Where(e => !string.IsNullOrEmpty(e.AttemptedValue))
             .Select(e => new Refused("form.unread", "“{0}”不是有效的数字或日期", e.AttemptedValue)
-                .At(e.Path[(e.Path.LastIndexOf('.') + 1)..])).ToList();
-        return all is [var first, .. var others] ? first.With(others) : null;
-    }
+                .At(e.Path[(e.Path.LastIndexOf('.') + 1)..])),
+    ];
 
     /// <summary>Keeps a refusal for the form.</summary>
     protected void Refuse(Refused refused)

@@ -20,6 +20,7 @@ public sealed class A_form_says_everything_at_once
             ("Form.Industry", "看不懂的"), ("Form.EstablishedOn", "2999-01-01"), ("Form.Headcount", "-1"), ("Form.Phone", "123"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
         AssertProblems(browser, "unit", "name", "code", "industry", "established", "headcount", "contact", "phone");
+        Assert.Contains("有 8 处要改", browser.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -29,9 +30,11 @@ public sealed class A_form_says_everything_at_once
         await using var stand = await Planted(database);
         var browser = stand.As(Places.Pingshan);
         await browser.Open("/enterprises/new");
-        await browser.Post("form[data-guard]", ("Form.Unit", "440305008011"), ("Form.Name", "甲公司"), ("Form.Headcount", "1e2"),
+        await browser.Post("form[data-guard]", ("Form.Unit", "440305008011"), ("Form.Name", ""), ("Form.Headcount", "1e2"),
             ("Form.EstablishedOn", "去年"));
-        AssertProblems(browser, "headcount", "established");
+        AssertProblems(browser, "name", "headcount", "established");
+        await browser.Post("form[data-guard]", ("Form.Name", "甲公司"), ("Form.Headcount", "1e2"));
+        AssertProblems(browser, "headcount");
         Assert.Contains("“1e2”", browser.Text, StringComparison.Ordinal);
         await using var db = stand.Read();
         Assert.Equal(0, await db.Enterprises.CountAsync());
