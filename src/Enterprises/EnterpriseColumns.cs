@@ -32,8 +32,8 @@ public static class EnterpriseColumns
     [
         new("name", "企业名称", r => r.Enterprise.Name) { Link = r => $"/enterprises/{r.Enterprise.Id}", Narrow = true },
         new("creditCode", "统一社会信用代码", r => r.Enterprise.CreditCode) { Whole = true },
-        new("subdistrict", "街道", r => r.Tree.Above(r.Enterprise.Path, UnitKind.Subdistrict)?.Name) { Default = false },
-        new("community", "社区", r => r.Tree.Above(r.Enterprise.Path, UnitKind.Community)?.Name) { Narrow = true },
+        new("subdistrict", "街道", r => r.Tree.Above(r.Enterprise.Path, UnitKind.Subdistrict)?.Name) { Default = false, Whole = true },
+        new("community", "社区", r => r.Tree.Above(r.Enterprise.Path, UnitKind.Community)?.Name) { Narrow = true, Whole = true },
         new("site", "园区或楼宇", r => r.Tree.Site(r.Enterprise.Path)?.Name) { Default = false },
         new("section", "行业门类", r => Section(r.Enterprise.Section)),
         new("industry", "行业代码", r => Text(r.Enterprise.Industry)) { Default = false },
