@@ -58,6 +58,17 @@ public sealed class A_saved_group_is_a_place
         Assert.Contains("共 1 家", part.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_place_that_is_none_is_named_and_not_taken_for_a_place_without_duty(Database database)
+    {
+        await using var stand = await Chosen(database);
+        var browser = stand.As(Places.District);
+        await browser.Open("/establishment?place=creation");
+        Assert.Contains("没有代码为“creation”的区划", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("没有应建未建的单位", browser.Text, StringComparison.Ordinal);
+    }
+
     private static async Task<Stand> Chosen(Database database)
     {
         var stand = await Stand.On(database);
