@@ -6,7 +6,7 @@ namespace Gonglian.Bench;
 /// <content>Importing a roster by the pages of the running program, with its lists asked meanwhile.</content>
 internal sealed partial class Run
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The import of a roster of new rows, then of the same again; memory, list latency, bare inserts beside it.</summary>
     public async Task Import()
@@ -90,7 +90,7 @@ internal sealed partial class Run
     private static async Task<List<double>> Paced(Server server, string cookie, CancellationToken stop)
     {
         using var line = await HttpLine.Open(server.Port);
-        var request = HttpLine.Get("/enterprises", cookie);
+        var request = HttpLine.Get("/api/v1/enterprises", cookie);
         var times = new List<double>();
         var began = Stopwatch.GetTimestamp();
         for (var due = Pace; !stop.IsCancellationRequested; due += Pace)
@@ -111,6 +111,6 @@ internal sealed partial class Run
     {
         using var line = await HttpLine.Open(server.Port);
         for (var i = 0; i < count; i++)
-            await line.Ask(HttpLine.Get("/enterprises", cookie));
+            await line.Ask(HttpLine.Get("/api/v1/enterprises", cookie));
     }
 }

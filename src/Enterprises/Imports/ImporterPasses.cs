@@ -16,7 +16,7 @@ public sealed partial class Importer
     public async Task Check(Job job, Action<ImportProgress>? progress, CancellationToken stop)
     {
         var run = await Prepare(job.SubjectKey);
-        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id));
+        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id), writes: false);
         var found = new Findings();
         var counts = new int[5];
         var (rows, proposed, told) = (0, 0, Stopwatch.GetTimestamp());
@@ -25,7 +25,7 @@ public sealed partial class Importer
             rows += batch.Rows.Count;
             foreach (var row in batch.Rows)
                 counts[(int)row.Fate]++;
-            proposed += batch.Exclusions.Count;
+            proposed += batch.Proposed;
             progress?.Invoke(new(rows, share));
             if (Stopwatch.GetElapsedTime(told).TotalSeconds < 0.5)
                 continue;
@@ -78,7 +78,7 @@ public sealed partial class Importer
     private async Task WriteOn(Job job, Action<ImportProgress>? progress, CancellationToken stop)
     {
         var run = await Prepare(job.SubjectKey);
-        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id));
+        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id), writes: true);
         var (rows, pieces) = (run.Import.Rows, 0);
         await foreach (var (batch, share) in pass.Batches(run.Import.Position, run.Import.LeftBytes, new Findings(), stop))
         {

@@ -9,7 +9,7 @@ namespace Gonglian.Enterprises.Imports;
 
 /// <summary>One pass over a file: reads, understands and plans on one thread, a few batches ahead of whoever takes them.</summary>
 /// <remarks>Only the batches in between are held, so that the size of the file does not matter.</remarks>
-public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string file, string leftFile)
+public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string file, string leftFile, bool writes)
 {
     /// <summary>So many batches may be read while they are not committed yet; then one is made durable.</summary>
     public const int Together = 60;
@@ -65,7 +65,7 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string 
             using var reader = Roster.Open(file, run.Settings);
             using var left = new LeftFile(leftFile, leftBytes, run.Settings, Titles(reader));
             var lines = new LineReader(run.Settings, run.Places, run.Caller, run.Today);
-            var planner = new Planner(run);
+            var planner = new Planner(run, writes);
             var rows = new List<Planned>();
             var from = position;
             foreach (var row in reader.Data(run.Settings).Select(run.Corrections.On))

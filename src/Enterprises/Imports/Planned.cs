@@ -83,6 +83,9 @@ public sealed class Batch(int from)
     /// <summary>Exclusions proposed for new files.</summary>
     public List<Exclusion> Exclusions { get; } = [];
 
+    /// <summary>How many exclusions are proposed for new files.</summary>
+    public int Proposed { get; set; }
+
     /// <summary>Change records of everything new.</summary>
     public List<Change> Changes { get; } = [];
 

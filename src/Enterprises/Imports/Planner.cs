@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Gonglian.Enterprises.Imports;
 
 /// <summary>Decides what becomes of each row, a batch at a time, and makes ready what is to be written. It writes nothing.</summary>
-public sealed class Planner(ImportRun run)
+/// <param name="run">The pass.</param>
+/// <param name="writes">Whether what is new is made ready to be written; a check only counts it.</param>
+public sealed class Planner(ImportRun run, bool writes)
 {
     private readonly FirstSeen codes = new();
     private readonly FirstSeen names = new();
@@ -44,7 +46,10 @@ public sealed class Planner(ImportRun run)
         await Compare(db, ledger, telling, batch);
         var drafts = new Drafts(run, db, ledger, telling, unions, now);
         foreach (var row in rows.Where(r => r.Fate == Fate.New))
-            drafts.Add(batch, row.Line);
+            if (writes)
+                drafts.Add(batch, row.Line);
+            else
+                batch.Proposed += telling.Spoken(row.Line).Count();
     }
 
     // Rows of one file that meet each other.
@@ -130,17 +135,17 @@ public sealed class Planner(ImportRun run)
         var cover = file.Covers.Find(c => c.Joining.Form == line.UnionForm && c.Joining.EffectiveTo is null
             && (line.UnionForm == UnionForm.Own
                 || (beside.Unions.TryGetValue(c.Joining.UnionKey, out var by) && Key(by.Union.Name) == Key(line.UnionName))));
-        var writes = row.Fate == Fate.Merge;
+        var merges = row.Fate == Fate.Merge;
         if (cover is not null && beside.Unions.TryGetValue(cover.Joining.UnionKey, out var known))
         {
             if (line.SignedOn is { } signed && signed != cover.Joining.SignedOn)
                 row.Union = known;
             var differs = known.Differs(line);
-            if (differs && writes)
+            if (differs && merges)
                 batch.UnionNews.Add((known, line));
             return row.Union is not null || differs;
         }
-        if (writes)
+        if (merges)
             row.Union = Drafts.UnionOf(run, db, batch, unions, line, batch.Now);
         return true;
     }

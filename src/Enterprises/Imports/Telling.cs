@@ -63,21 +63,11 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
     public List<Exclusion> Proposals(OpenFile file, Line line, bool told)
     {
         var proposed = new List<Exclusion>();
-        if (line.Status is OperatingStatus.Deregistered)
-            Propose(ExclusionCode.Deregistered, run.Day, "名册载明:已注销");
-        if (line.Status is OperatingStatus.Revoked)
-            Propose(ExclusionCode.Deregistered, run.Day, "名册载明:已吊销");
-        if (line.Status is OperatingStatus.MovedAway)
-            Propose(ExclusionCode.Moved, run.Day, "名册载明:已迁出");
-        if (line.Headcount is { People: 0 } none)
-            Propose(ExclusionCode.NoEmployees, none.On ?? run.Day, "名册载明:职工 0 人");
-        return proposed;
-
-        void Propose(ExclusionCode code, DateOnly from, string reason)
+        foreach (var (code, from, reason) in Spoken(line))
         {
             var before = file.Exclusions.Where(x => x.Code == code).ToList();
             if (before.Exists(x => x.State != ExclusionState.Declined) || (before.Count > 0 && !told))
-                return;
+                continue;
             proposed.Add(new()
             {
                 Key = db.NextKey(),
@@ -92,6 +82,20 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
                 ProposedAt = now,
             });
         }
+        return proposed;
+    }
+
+    /// <summary>What a row says of exclusions, whatever is known.</summary>
+    public IEnumerable<(ExclusionCode Code, DateOnly From, string Reason)> Spoken(Line line)
+    {
+        if (line.Status is OperatingStatus.Deregistered)
+            yield return (ExclusionCode.Deregistered, run.Day, "名册载明:已注销");
+        if (line.Status is OperatingStatus.Revoked)
+            yield return (ExclusionCode.Deregistered, run.Day, "名册载明:已吊销");
+        if (line.Status is OperatingStatus.MovedAway)
+            yield return (ExclusionCode.Moved, run.Day, "名册载明:已迁出");
+        if (line.Headcount is { People: 0 } none)
+            yield return (ExclusionCode.NoEmployees, none.On ?? run.Day, "名册载明:职工 0 人");
     }
 
     /// <summary>A contact with a key of its own, and its telephone number sealed.</summary>

@@ -29,7 +29,7 @@ public static class Bulk
         var shape = Shape.Of(type);
         var connection = db.Database.GetDbConnection();
         if (connection is SqliteConnection sqlite)
-            OneByOne(RowInsert.Of(sqlite, shape), rows);
+            RowInsert.Run(sqlite, shape, rows);
         else
             Copy(shape, (NpgsqlConnection)connection, rows);
     }
@@ -65,12 +65,6 @@ public static class Bulk
         foreach (var command in commands.Values)
             command.Dispose();
         commands.Clear();
-    }
-
-    private static void OneByOne(RowInsert statement, IEnumerable<object> rows)
-    {
-        foreach (var row in rows)
-            statement.Run(row);
     }
 
     private static void Copy(Shape shape, NpgsqlConnection connection, IEnumerable<object> rows)

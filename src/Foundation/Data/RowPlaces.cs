@@ -16,23 +16,27 @@ internal sealed class RowPlaces(sqlite3_stmt statement)
     private byte[] memory = Room(4096);
     private readonly List<byte[]> outgrown = [];
     private int used;
+    private int before;
 
-    /// <summary>Begins the next row.</summary>
+    /// <summary>Begins the next rows.</summary>
     public void Begin()
     {
-        used = 0;
+        (used, before) = (0, 0);
         outgrown.Clear();
     }
 
-    public void Nothing(int place) => Demand(NativeMethods.BindNull(target, place));
+    /// <summary>Goes on behind a row of so many places.</summary>
+    public void Next(int places) => before += places;
 
-    public void Give(int place, long value) => Demand(NativeMethods.BindNumber(target, place, value));
+    public void Nothing(int place) => Demand(NativeMethods.BindNull(target, before + place));
 
-    public void Give(int place, int value) => Demand(NativeMethods.BindNumber(target, place, value));
+    public void Give(int place, long value) => Demand(NativeMethods.BindNumber(target, before + place, value));
 
-    public void Give(int place, bool value) => Demand(NativeMethods.BindNumber(target, place, value ? 1 : 0));
+    public void Give(int place, int value) => Demand(NativeMethods.BindNumber(target, before + place, value));
 
-    public void Give(int place, double value) => Demand(NativeMethods.BindDouble(target, place, value));
+    public void Give(int place, bool value) => Demand(NativeMethods.BindNumber(target, before + place, value ? 1 : 0));
+
+    public void Give(int place, double value) => Demand(NativeMethods.BindDouble(target, before + place, value));
 
     public void Give(int place, string value) =>
         Text(place, Encoding.UTF8.GetBytes(value, Free(Encoding.UTF8.GetMaxByteCount(value.Length))));
@@ -69,7 +73,7 @@ internal sealed class RowPlaces(sqlite3_stmt statement)
     public void Give(int place, byte[] value)
     {
         value.CopyTo(Free(value.Length));
-        Demand(NativeMethods.BindBlob(target, place, Here, value.Length, 0));
+        Demand(NativeMethods.BindBlob(target, before + place, Here, value.Length, 0));
         used += value.Length;
     }
 
@@ -77,7 +81,7 @@ internal sealed class RowPlaces(sqlite3_stmt statement)
 
     private void Text(int place, int length)
     {
-        Demand(NativeMethods.BindText(target, place, Here, length, 0));
+        Demand(NativeMethods.BindText(target, before + place, Here, length, 0));
         used += length;
     }
 

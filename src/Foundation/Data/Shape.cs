@@ -27,21 +27,33 @@ internal sealed class Shape
         foreach (var i in Where(p => p.GetContainingIndexes().Any(index => index.IsUnique)))
             unique |= UInt128.One << i;
         CopySql = $"COPY {table} ({Columns}) FROM STDIN (FORMAT BINARY)";
-        InsertSql = $"INSERT INTO {table} ({Columns}) VALUES ({string.Join(", ", properties.Select((_, i) => $"?{i + 1}"))})";
+        HasForeignKeys = type.GetForeignKeys().Any();
     }
 
     public Func<object, object?>[] Values { get; }
 
     public string CopySql { get; }
 
-    public string InsertSql { get; }
+    /// <summary>Whether a row points at others.</summary>
+    public bool HasForeignKeys { get; }
 
-    /// <summary>Gives an entity's columns to <see cref="InsertSql"/>.</summary>
+    /// <summary>How many columns a row has.</summary>
+    public int Width => properties.Length;
+
+    /// <summary>Gives an entity's columns to the places of a statement.</summary>
     public Action<RowPlaces, object> FillPlaces => field ??= RowInsert.Filler(properties);
 
     private string Columns => string.Join(", ", properties.Select(p => $"\"{p.GetColumnName()}\""));
 
     public static Shape Of(IEntityType type) => Shapes.GetOrAdd(type, static t => new Shape(t));
+
+    /// <summary>The statement that inserts so many rows at once.</summary>
+    public string InsertSql(int rows)
+    {
+        var places = Enumerable.Range(0, rows).Select(row =>
+            $"({string.Join(", ", Enumerable.Range(1, Width).Select(i => $"?{(row * Width) + i}"))})");
+        return $"INSERT OR FAIL INTO {table} ({Columns}) VALUES {string.Join(", ", places)}";
+    }
 
     /// <summary>Which columns of a tracked row have changed, a bit for each; nothing where a unique one has.</summary>
     public UInt128 Changed(EntityEntry entry)
