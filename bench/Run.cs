@@ -30,6 +30,8 @@ internal sealed partial class Run(Options options)
     {
         await using var server = await Serve(await District());
         var cookie = await Leader(server);
+        await Warm(server, cookie, Filters.SelectMany(f => new[] { "name", "-headcount" }, (f, sort) =>
+            $"/api/v1/enterprises?sort={sort}{f.Filter}").Append("/enterprises"));
         await Gets(server, cookie, "the page itself, by name", _ => "/enterprises");
         foreach (var sort in new[] { "name", "-headcount" })
         {
@@ -64,6 +66,7 @@ internal sealed partial class Run(Options options)
         var cookie = await Leader(server);
         string[] terms = ["有限", "公司", "科技", "示例", "深圳", "光电", "南山", "食品", "物流", "xx", "szs", "kj", "9144", "1234"];
         var clients = 0;
+        await Warm(server, cookie, terms.Select(t => $"/api/v1/enterprises?q={Uri.EscapeDataString(t)}"));
         foreach (var term in terms)
             await Gets(server, cookie, $"search {term}", _ => $"/api/v1/enterprises?q={Uri.EscapeDataString(term)}", 16, 3);
         await Gets(server, cookie, "search, any of them",
@@ -129,6 +132,19 @@ internal sealed partial class Run(Options options)
                     throw new InvalidOperationException($"{name}: {status} {Encoding.UTF8.GetString(answer.Span)[..300]}");
             };
         }));
+
+    // A server that has run for a while: what it does often has been compiled for the second time.
+    private static Task Warm(Server server, string cookie, IEnumerable<string> addresses)
+    {
+        var requests = addresses.Select(a => HttpLine.Get(a, cookie)).ToArray();
+        var began = Stopwatch.GetTimestamp();
+        return Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
+        {
+            using var line = await HttpLine.Open(server.Port);
+            for (; Stopwatch.GetElapsedTime(began).TotalSeconds < 10; i++)
+                await line.Ask(requests[i % requests.Length]);
+        }));
+    }
 
     // Walks to the middle by the API's own cursors, in steps of the greatest page.
     private async Task<string> Middle(Server server, string cookie, string sort)

@@ -45,7 +45,8 @@ internal sealed class EnterpriseConditions
     /// <summary>The conditions as a query.</summary>
     /// <param name="rows">Enterprises, already filtered to the scope and to the node that contains the place.</param>
     /// <param name="db">The context of the query, for what stands in other tables.</param>
-    public IQueryable<Enterprise> On(IQueryable<Enterprise> rows, AppDb db)
+    /// <param name="inBand">Whether the rows are of the size band already (<see cref="HeadcountRange"/>).</param>
+    public IQueryable<Enterprise> On(IQueryable<Enterprise> rows, AppDb db, bool inBand = false)
     {
         if (parts.Count > 1)
             rows = rows.Inside(parts);
@@ -56,7 +57,7 @@ internal sealed class EnterpriseConditions
         var section = filter.Section == "-" ? "" : filter.Section;
         if (section is not null)
             rows = rows.Where(e => e.Section == section);
-        if (filter.Size is { } size)
+        if (!inBand && filter.Size is { } size)
             rows = rows.Where(e => e.SizeBand == size);
         if (filter.Union == "none")
             rows = rows.Where(e => e.UnionForm == null);

@@ -142,7 +142,9 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         IQueryable<Enterprise>[] filled = from?.Value is null
             ? [sort.Order(sort.Filled(rows), turned)]
             : [.. sort.Past(sort.Filled(rows), from, turned)];
-        // A size band is a range of the headcount: it has no blanks.
+        // A size band is a range of the headcount: it has no blanks, or is nothing else.
+        if (sort.Id == "headcount" && (ask.Filter.Size == 0 || ask.Filter.Unknown))
+            filled = [];
         if (!sort.HasBlanks || (sort.Id == "headcount" && ask.Filter.Size > 0))
             return filled;
         var blank = sort.Blank(rows);

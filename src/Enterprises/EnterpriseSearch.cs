@@ -61,11 +61,13 @@ internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions
         var rows = way.Index is not null && db.IsSqlite ? db.Enterprises.FromSqlRaw(way.Sql) : db.Enterprises.AsQueryable();
         if (way.ByKeys && keys is { } found)
             rows = rows.Where(e => found.Contains(e.Key));
-        if (way.Index == "ix_enterprise_headcount")
+        var byHeadcount = way.Index == "ix_enterprise_headcount";
+        if (byHeadcount)
             rows = conditions.HeadcountRange(rows, reached, descending);
         if (way.Index is "ix_enterprise_name" or "ix_enterprise_path" && db.IsSqlite && conditions.Term is { } term)
             rows = term.OnSortKey(rows);
-        return conditions.On(rows, db);
+        // The index does not carry the band itself: asking for it would look up every row passed over.
+        return conditions.On(rows, db, inBand: byHeadcount && db.IsSqlite);
     }
 
     private bool IsRare => conditions.Filter is { Exclusion: "proposed" } or { Import: not null };

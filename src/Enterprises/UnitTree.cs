@@ -27,12 +27,14 @@ public sealed class UnitTree(Store store, TimeProvider clock)
     {
         private readonly Dictionary<string, Unit> byPath;
         private readonly Dictionary<string, Unit> byCode;
+        private readonly Lazy<string[]> creationUnits;
 
         internal Tree(IReadOnlyList<Unit> units, long readAt)
         {
             (All, ReadAt) = (units, readAt);
             byPath = units.ToDictionary(u => u.Path);
             byCode = units.ToDictionary(u => u.Code);
+            creationUnits = new(() => [.. units.AsQueryable().Members().Select(u => u.Path)]);
         }
 
         /// <summary>All units, from the root, every one before those below it.</summary>
@@ -54,7 +56,7 @@ public sealed class UnitTree(Store store, TimeProvider clock)
                 return [""];
             if (!UnitGroup.Is(place))
                 return Find(place) is { } unit ? [unit.Path] : null;
-            var members = All.AsQueryable().Members().Select(u => u.Path).Where(caller.Covers).ToList();
+            var members = creationUnits.Value.Where(caller.Covers).ToList();
             return members.Count == 0 ? null : members;
         }
 

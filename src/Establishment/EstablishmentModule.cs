@@ -18,7 +18,7 @@ public sealed class EstablishmentModule : Module
     public override IEnumerable<NavigationEntry> Navigation =>
     [
         new("组建", "/establishment", "establishment.see", 110, async (db, _) =>
-            (int)(await db.Sums("")).GetValueOrDefault(Measures.Due)),
+            (int)await db.Sum(Measures.Due)),
     ];
 
     /// <inheritdoc/>
