@@ -41,6 +41,7 @@ public sealed class EnterprisesModule : Module
         services.AddScoped<EnterpriseExport.Exporter>();
         services.AddSingleton<IRoll, EnterpriseRoll>();
         services.AddSingleton<IHear<UnionLifeChanged>, UnionLifeHearing>();
+        services.AddSingleton<IHear<UnitMoved>, UnitMovedHearing>();
         services.AddSingleton<IUnionFigures, UnionFigures>();
         services.AddSingleton<Importer>();
         services.AddSingleton<Undo>();

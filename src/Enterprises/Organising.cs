@@ -40,13 +40,19 @@ public sealed class Organising
         var founds = Form is UnionForm.Own or UnionForm.Organiser;
         var union = founds ? null : await db.Unions.FirstOrDefaultAsync(u => u.Id == Union && u.Form == Form);
         var file = await ledger.Open(enterprise);
+        string? code = null;
         if (founds)
+        {
             CheckFounding(no, file, today);
+            code = await no.Try(Organisations.Unions.UnionCode.In(db, UnionCode, null, nameof(UnionCode)));
+        }
         else
+        {
             CheckJoining(no, file, union, today);
+        }
         no.Throw();
         if (union is null)
-            Found(db, ledger, file, From!.Value, now);
+            Found(db, ledger, file, From!.Value, code, now);
         else
             await Join(db, ledger, file, union, From!.Value);
         await ledger.Close(file);
@@ -58,8 +64,6 @@ public sealed class Organising
             no.Add(new Refused("unions.twice", "这家企业已有存续的{0}", Form == UnionForm.Own ? "独立工会" : "组织员"));
         no.When(string.IsNullOrWhiteSpace(UnionName), nameof(UnionName), "unions.no-name", "请填写工会名称");
         no.When(TermEnds < From, nameof(TermEnds), "unions.term-before-life", "届满日期不能早于成立日期");
-        if (!string.IsNullOrWhiteSpace(UnionCode))
-            no.Add(nameof(UnionCode), CreditCode.Check(CreditCode.Normalise(UnionCode)));
     }
 
     private void CheckJoining(Refusals no, OpenFile file, Union? union, DateOnly today)
@@ -70,9 +74,8 @@ public sealed class Organising
         no.When(SignedOn > today, nameof(SignedOn), "unions.signed-later", "签署日期不能晚于今天");
     }
 
-    private void Found(AppDb db, Ledger ledger, OpenFile file, DateOnly from, DateTime now)
+    private void Found(AppDb db, Ledger ledger, OpenFile file, DateOnly from, string? code, DateTime now)
     {
-        var code = string.IsNullOrWhiteSpace(UnionCode) ? null : CreditCode.Normalise(UnionCode);
         var (union, life) = new Founding(db, now).Found(UnionName!, Form, file.Enterprise.Path, from, TermEnds, "登记", code);
         ledger.Join(file, union, [life], from, null);
     }

@@ -80,6 +80,7 @@ public sealed class S0002Organisations : Step
             Stamp = t.Column<int>(),
         }, constraints: t => t.PrimaryKey("pk_union", u => u.Key));
         schema.CreateIndex("ix_union_id", "union", "Id", unique: true);
+        schema.CreateIndex("ix_union_credit_code", "union", "CreditCode", unique: true);
         schema.CreateIndex("ix_union_path", "union", ["Path", "Name"]);
         schema.CreateIndex("ix_union_name", "union", ["Name", "Form"]);
         schema.CreateTable("union_fact", t => new

@@ -65,8 +65,8 @@ public sealed class UnitEntry
         var code = division ? Plain.Code(Code) : Plain.Fold(Code ?? "").Trim().ToUpperInvariant();
         if (!division)
             DivisionCode.CheckOwn(code);
-        var segment = division ? DivisionCode.Segment(Kind, code, above.Code) : await FreeSegment(db, above);
-        if (await db.Units.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync(u => u.Code == code))
+        var segment = division ? DivisionCode.Segment(Kind, code, above.Code) : await FreeSegment(db, above, Kind);
+        if (await IsTaken(db, code))
             throw new Refused("organisations.code-taken", "代码 {0} 已经用过", code).At(nameof(Code));
         var unit = new Unit
         {
@@ -98,6 +98,10 @@ public sealed class UnitEntry
         unit.ValidTo = ValidTo;
     }
 
+    /// <summary>Whether any unit of the whole store has a code.</summary>
+    internal static Task<bool> IsTaken(AppDb db, string code) =>
+        db.Units.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync(u => u.Code == code);
+
     private static async Task CheckClosing(AppDb db, Unit unit, DateOnly end, DateOnly today)
     {
         if (end <= unit.ValidFrom)
@@ -124,9 +128,10 @@ public sealed class UnitEntry
         (unit.Statistical, unit.CreationYear) = (Statistical, CreationYear);
     }
 
-    private async Task<string> FreeSegment(AppDb db, Unit above)
+    /// <summary>The next free path segment of a park or building below a unit.</summary>
+    internal static async Task<string> FreeSegment(AppDb db, Unit above, UnitKind kind)
     {
-        var mark = Kind == UnitKind.Park ? 'p' : 'b';
+        var mark = kind == UnitKind.Park ? 'p' : 'b';
         var paths = await db.Units.IgnoreQueryFilters([AppDb.ScopeFilter])
             .Where(u => u.ParentKey == above.Key).Select(u => u.Path).ToListAsync();
         var last = paths.Select(p => p[above.Path.Length..^1]).Where(s => s[0] == mark)

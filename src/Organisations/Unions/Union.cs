@@ -66,6 +66,7 @@ public sealed class Union : IScoped, IRecorded, IStamped
             e.Property(u => u.Name).HasMaxLength(120);
             e.Property(u => u.CreditCode).HasMaxLength(18);
             e.HasIndex(u => u.Id).IsUnique();
+            e.HasIndex(u => u.CreditCode).IsUnique();
             e.HasIndex(u => new { u.Path, u.Name });
             e.HasIndex(u => new { u.Name, u.Form });
         });

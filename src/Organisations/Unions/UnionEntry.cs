@@ -49,7 +49,7 @@ public sealed class UnionEntry
         no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
         no.When(lives > today, nameof(Lives), "unions.later", "日期不能晚于今天");
         no.When(TermEnds < lives, nameof(TermEnds), "unions.term-before-life", "届满日期不能早于成立日期");
-        var code = await no.Try(CodeIn(db, null));
+        var code = await no.Try(UnionCode.In(db, CreditCode, null, nameof(CreditCode)));
         if (unit is not null)
             db.Caller.Need("organisations.edit", unit.Path);
         no.Throw();
@@ -68,24 +68,9 @@ public sealed class UnionEntry
         var no = new Refusals();
         no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
         no.When(Lives > today, nameof(Lives), "unions.later", "日期不能晚于今天");
-        var code = await no.Try(CodeIn(db, union.Key));
+        var code = await no.Try(UnionCode.In(db, CreditCode, union.Key, nameof(CreditCode)));
         no.Throw();
         (union.Name, union.CreditCode) = (name, code);
         return Lives is { } lives && await new Founding(db, now).Correct(union, lives, "更正");
-    }
-
-    // A code is unique in the whole store, whoever sees the other union.
-    private async Task<string?> CodeIn(AppDb db, long? ownKey)
-    {
-        var code = Foundation.Rules.CreditCode.Normalise(CreditCode);
-        if (code.Length == 0)
-            return null;
-        if (Foundation.Rules.CreditCode.Check(code) is { IsWarning: false } problem)
-            throw new Refused(problem).At(nameof(CreditCode));
-        if (code[0] != '8')
-            throw new Refused("unions.code-kind", "工会的代码以 81 开头,这是别的机构的代码").At(nameof(CreditCode));
-        return await db.Unions.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync(u => u.CreditCode == code && u.Key != ownKey)
-            ? throw new Refused("unions.code-taken", "这个信用代码已登记在另一个工会").At(nameof(CreditCode))
-            : code;
     }
 }

@@ -66,6 +66,12 @@ public sealed class A_session_belongs_to_one_sign_in
     [OnEveryDatabase("/\\example.org/", null)]
     [OnEveryDatabase("/\t/example.org/", null)]
     [OnEveryDatabase("javascript:alert(1)", null)]
+    [OnEveryDatabase("///example.org/", null)]
+    [OnEveryDatabase("/%5Cexample.org/", null)]
+    [OnEveryDatabase("\\\\example.org", null)]
+    [OnEveryDatabase("http:example.org", null)]
+    [OnEveryDatabase(" https://example.org", null)]
+    [OnEveryDatabase("/account?next=https://example.org", "/account?next=https://example.org")]
     public async Task It_leads_back_only_to_this_site(Database database, string back, string? leads)
     {
         await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
@@ -75,6 +81,32 @@ public sealed class A_session_belongs_to_one_sign_in
         Assert.Equal("localhost", to.Host);
         if (leads is not null)
             Assert.Equal(leads, to.PathAndQuery);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_cookie_that_was_planted_before_is_not_the_one_that_opens_the_account(Database database)
+    {
+        await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
+        await stand.Account("thief", "auditor", Places.Nanyuan);
+        var ended = await stand.CookieOf("thief");
+        var leaving = stand.With(ended);
+        await leaving.Open("/account");
+        await leaving.Post("form[action='/sign-out']");
+        foreach (var planted in new[] { "gonglian=planted", ended })
+        {
+            var signedIn = await stand.CookieOf("wang", planted);
+            Assert.NotEqual(planted, signedIn);
+            var thief = stand.With(planted);
+            await thief.Open("/account");
+            Assert.DoesNotContain("姓名 wang", thief.Text);
+            var owner = stand.With(signedIn);
+            await owner.Open("/account");
+            Assert.Contains("姓名 wang", owner.Text);
+        }
+        await using var db = stand.Read();
+        var sessions = await db.Sessions.ToListAsync();
+        Assert.Equal(sessions.Count, sessions.Select(s => s.Id).Distinct().Count());
     }
 
     [Theory]

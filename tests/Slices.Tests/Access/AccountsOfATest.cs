@@ -54,10 +54,15 @@ internal static class AccountsOfATest
     }
 
     /// <summary>The cookie that a sign-in sets, as a thief would copy it.</summary>
-    public static async Task<string> CookieOf(this Stand stand, string login = "wang")
+    /// <param name="stand">The house.</param>
+    /// <param name="login">Who signs in.</param>
+    /// <param name="planted">A session cookie that the browser carries already.</param>
+    public static async Task<string> CookieOf(this Stand stand, string login = "wang", string? planted = null)
     {
         var browser = stand.As();
         await browser.Open("/sign-in");
+        if (planted is not null)
+            browser.Client.DefaultRequestHeaders.Add("Cookie", planted);
         var fields = Browser.Fields((IHtmlFormElement)browser.Page.QuerySelector("form")!)
             .Where(f => !f.Name.StartsWith("Form.", StringComparison.Ordinal))
             .Append(("Form.Login", login)).Append(("Form.Password", Password))

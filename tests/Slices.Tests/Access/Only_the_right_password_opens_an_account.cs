@@ -47,6 +47,30 @@ public sealed class Only_the_right_password_opens_an_account
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_restart_opens_nothing_that_was_shut(Database database)
+    {
+        await using var stand = await WithAccount(database, "wang", "auditor", Places.District);
+        for (var i = 0; i < 5; i++)
+            await stand.As().SignIn("wang", "wrong password");
+        await stand.Restart();
+        var browser = stand.As();
+        await browser.SignIn("wang", Password);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        stand.Clock.Advance(TimeSpan.FromSeconds(61));
+        await browser.SignIn("wang", "wrong password");
+        await stand.Restart();
+        browser = stand.As();
+        stand.Clock.Advance(TimeSpan.FromSeconds(61));
+        await browser.SignIn("wang", Password);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        stand.Clock.Advance(TimeSpan.FromSeconds(60));
+        browser = stand.As();
+        await browser.SignIn("wang", Password);
+        Assert.Equal(HttpStatusCode.Found, browser.Status);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task Guesses_at_the_same_moment_are_all_counted(Database database)
     {
         await using var stand = await WithAccount(database, "wang", "auditor", Places.District);

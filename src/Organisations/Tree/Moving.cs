@@ -1,0 +1,55 @@
+using Gonglian.Foundation.Bulletins;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gonglian.Organisations.Tree;
+
+/// <summary>调整隶属: a community, park or building goes below another unit, with everything in it.</summary>
+public sealed class Moving
+{
+    /// <summary>Code of the unit below which it shall lie.</summary>
+    public string? Above { get; set; }
+
+    /// <summary>The new division code of a community, whose code begins as that of its subdistrict; others keep theirs.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>Below which kinds a unit may lie; none where it is not moved.</summary>
+    public static IReadOnlyList<UnitKind> KindsAbove(UnitKind kind) => kind switch
+    {
+        UnitKind.Community => [UnitKind.Subdistrict],
+        UnitKind.Park => [UnitKind.Community],
+        UnitKind.Building => [UnitKind.Community, UnitKind.Park],
+        _ => [],
+    };
+
+    /// <summary>Moves the unit; every row below it follows in the same change.</summary>
+    /// <exception cref="Refused">
+    /// <c>organisations.move-where</c>: not below this one; <c>organisations.move-same</c>: it lies there already;
+    /// <c>organisations.above-closed</c>; <c>organisations.code-taken</c>; <c>access.not-allowed</c>: no right at the place
+    /// it comes from or goes to; and those of <see cref="DivisionCode"/>.
+    /// </exception>
+    public async Task Enter(AppDb db, BulletinBoard bulletins, Unit unit, DateOnly today)
+    {
+        var above = await db.Units.FirstOrDefaultAsync(u => u.Code == Above);
+        if (above is null || !KindsAbove(unit.Kind).Contains(above.Kind))
+            throw new Refused("organisations.move-where", "请选择它的新上级").At(nameof(Above));
+        var from = unit.Path;
+        db.Caller.Need("organisations.edit", from[..(from[..^1].LastIndexOf('/') + 1)]);
+        db.Caller.Need("organisations.edit", above.Path);
+        if (above.ValidTo <= today)
+            throw new Refused("organisations.above-closed", "“{0}”已撤销,不能再加下级", above.Name).At(nameof(Above));
+        if (above.Key == unit.ParentKey)
+            throw new Refused("organisations.move-same", "它已经在“{0}”下面", above.Name).At(nameof(Above));
+        var code = unit.Kind == UnitKind.Community ? Plain.Code(Code) : unit.Code;
+        var segment = unit.Kind == UnitKind.Community
+            ? DivisionCode.Segment(unit.Kind, code, above.Code)
+            : await UnitEntry.FreeSegment(db, above, unit.Kind);
+        if (code != unit.Code && await UnitEntry.IsTaken(db, code))
+            throw new Refused("organisations.code-taken", "代码 {0} 已经用过", code).At(nameof(Code));
+        (unit.ParentKey, unit.Code, unit.Path) = (above.Key, code, $"{above.Path}{segment}/");
+        await db.SaveChangesAsync();
+        await db.MovePaths(from, unit.Path);
+        await bulletins.Publish(db, new UnitMoved(from, unit.Path));
+    }
+}
