@@ -13,11 +13,10 @@ public sealed class UnitMovedHearing(Vault vault) : IHear<UnitMoved>
     public async Task Hear(AppDb db, UnitMoved bulletin)
     {
         var (from, to, range) = (bulletin.From, bulletin.To, PathRange.Of(bulletin.From));
-        var length = from.Length;
         await db.EnterpriseFacts
             .Where(f => f.Kind == FactKind.Workplace && string.Compare(f.Text, range.From) >= 0
                 && string.Compare(f.Text, range.To) < 0)
-            .ExecuteUpdateAsync(s => s.SetProperty(f => f.Text, f => to + f.Text!.Substring(length)));
+            .ExecuteUpdateAsync(s => s.SetProperty(f => f.Text, f => f.Text!.Replace(from, to)));
         await db.Imports.IgnoreQueryFilters([AppDb.ScopeFilter]).Where(i => i.Scope.Contains(from) || i.Settings.Contains(from))
             .ExecuteUpdateAsync(s => s.SetProperty(i => i.Scope, i => i.Scope.Replace(from, to))
                 .SetProperty(i => i.Settings, i => i.Settings.Replace(from, to)));

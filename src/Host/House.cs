@@ -64,7 +64,7 @@ public static class House
         var clock = options.Clock ?? TimeProvider.System;
         var english = English();
         services.AddSingleton(clock);
-        services.AddSingleton(options.Store ?? new Store(Modules, options.Data, options.Connection, clock));
+        services.AddSingleton(_ => options.Store ?? new Store(Modules, options.Data, options.Connection, clock));
         services.AddSingleton<Writes>();
         services.AddSingleton(new Vault(Path.Combine(options.Data, "keys")));
         services.AddSingleton<DayRoll>();

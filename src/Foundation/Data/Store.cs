@@ -20,6 +20,7 @@ public sealed class Store : IDisposable
     private readonly DbContextOptions<AppDb> reading;
     private readonly ConditionalWeakTable<DbConnection, DbContextOptions<AppDb>> writing = [];
     private readonly string file;
+    private readonly SqliteConnectionStringBuilder readOnly;
 
     /// <summary>Opens nothing yet; connections come when they are needed.</summary>
     /// <param name="modules">The rooms, whose tables make the model.</param>
@@ -32,6 +33,7 @@ public sealed class Store : IDisposable
         (Modules, Folder, Clock) = (modules, folder, clock);
         Keys = new Keys(this);
         file = System.IO.Path.Combine(folder, "gonglian.db");
+        readOnly = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly };
         postgres = string.IsNullOrWhiteSpace(connection) ? null : new NpgsqlDataSourceBuilder(connection).Build();
         reading = OptionsFor(null);
     }
@@ -68,6 +70,15 @@ public sealed class Store : IDisposable
         ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString())
         : postgres.CreateConnection();
 
+    /// <summary>Closes the reading connections that lie idle, so that whoever writes closes last and leaves one file.</summary>
+    internal void ReleaseReaders()
+    {
+        if (!IsSqlite)
+            return;
+        using var reader = new SqliteConnection(readOnly.ToString());
+        SqliteConnection.ClearPool(reader);
+    }
+
     /// <summary>Brings the tables to this version's shape; creates them in an empty place.</summary>
     public async Task Migrate()
     {
@@ -80,8 +91,7 @@ public sealed class Store : IDisposable
     public void Dispose()
     {
         postgres?.Dispose();
-        if (IsSqlite)
-            SqliteConnection.ClearAllPools();
+        ReleaseReaders();
     }
 
     // Options for a connection, or for read-only connections of the context's own.
@@ -97,7 +107,6 @@ public sealed class Store : IDisposable
                 CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
         if (postgres is not null)
             return (connection is null ? builder.UseNpgsql(postgres, Here) : builder.UseNpgsql(connection, Here)).Options;
-        var readOnly = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly };
         if (connection is null)
             builder.UseSqlite(readOnly.ToString(), s => s.MigrationsAssembly("Gonglian.Host"))
                 .AddInterceptors(ReadingPragmas.Instance);

@@ -68,6 +68,7 @@ public sealed partial class Writes : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
+        store.ReleaseReaders();
         await loop;
     }
 

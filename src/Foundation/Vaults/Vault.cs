@@ -14,18 +14,15 @@ public sealed class Vault : IDisposable
     private const int Tag = 16;
     private const int KeyLength = 32;
     private readonly ThreadLocal<AesGcm> envelope;
-    private readonly byte[] blind;
+    private readonly Lazy<byte[]> blind;
 
-    /// <summary>Reads the keys from the folder, or makes them at the first start.</summary>
+    /// <summary>Reads the keys from the folder when they are first needed, or makes them then: who only reads leaves no trace.</summary>
     /// <param name="folder">The folder of the keys; several nodes share one.</param>
     public Vault(string folder)
     {
-        Directory.CreateDirectory(folder);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var key = KeyIn(Path.Combine(folder, "envelope-1.key"));
-        envelope = new(() => new AesGcm(key, Tag), trackAllValues: true);
-        blind = KeyIn(Path.Combine(folder, "blind.key"));
+        var key = new Lazy<byte[]>(() => KeyIn(folder, "envelope-1.key"));
+        envelope = new(() => new AesGcm(key.Value, Tag), trackAllValues: true);
+        blind = new(() => KeyIn(folder, "blind.key"));
     }
 
     /// <summary>A new key for one person, wrapped.</summary>
@@ -68,7 +65,7 @@ public sealed class Vault : IDisposable
     public long Blind(string domain, string value)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(blind, Encoding.UTF8.GetBytes($"{domain}\n{value}"), hash);
+        HMACSHA256.HashData(blind.Value, Encoding.UTF8.GetBytes($"{domain}\n{value}"), hash);
         return BitConverter.ToInt64(hash);
     }
 
@@ -80,10 +77,14 @@ public sealed class Vault : IDisposable
         envelope.Dispose();
     }
 
-    private static byte[] KeyIn(string file)
+    private static byte[] KeyIn(string folder, string name)
     {
+        var file = Path.Combine(folder, name);
         if (File.Exists(file))
             return File.ReadAllBytes(file);
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var key = RandomNumberGenerator.GetBytes(32);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Net.Sockets;
 using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Host.Commands;
@@ -50,7 +51,7 @@ public static class Entry
         {
             return Say(terminal, terminal.L["数据库出错:{0}", OneLine(failure)]);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException)
         {
             return Say(terminal, terminal.L["文件或网络读写出错:{0}", OneLine(failure)]);
         }

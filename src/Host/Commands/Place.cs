@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Rules;
+using Npgsql;
 
 namespace Gonglian.Host.Commands;
 
@@ -19,7 +20,7 @@ public sealed record Place(string Data, string? Connection)
     public bool Exists => !IsSqlite || File.Exists(Path.Combine(Data, "gonglian.db"));
 
     /// <summary>The default folder, and the server that settings or the environment name.</summary>
-    public static Place Default => new(DefaultData, Configured());
+    public static Place Default => new(DefaultData, Checked(Configured()));
 
     /// <summary>Everything but the web server, for a command that does its work and ends.</summary>
     /// <param name="clock">A clock of the command's own; nothing for the system's.</param>
@@ -37,6 +38,20 @@ public sealed record Place(string Data, string? Connection)
     {
         if (!Exists)
             throw new Refused("command.no-store", "目录 {0} 中没有数据,请先运行 serve 或 demo,或用 --data 指明目录", Data);
+    }
+
+    // The string itself is never repeated: it may hold a password.
+    private static string? Checked(string? connection)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connection);
+            return connection;
+        }
+        catch (ArgumentException)
+        {
+            throw new Refused("command.connection", "PostgreSQL 连接串写得不对,应如 Host=…;Username=…;Database=…");
+        }
     }
 
     private static string? Configured() => new ConfigurationBuilder()
@@ -73,6 +88,6 @@ public sealed record Place(string Data, string? Connection)
 
         /// <summary>The place that was named.</summary>
         public Place Of(ParseResult parsed) =>
-            new(parsed.GetValue(data) ?? DefaultData, parsed.GetValue(connection) ?? Configured());
+            new(parsed.GetValue(data) ?? DefaultData, Checked(parsed.GetValue(connection) ?? Configured()));
     }
 }

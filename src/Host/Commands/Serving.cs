@@ -59,6 +59,10 @@ internal static class Serving
         {
             throw new Refused("command.address-in-use", "地址 {0} 已被别的程序占用,请停止它或用 --urls 换一个", urls);
         }
+        catch (FormatException)
+        {
+            throw new Refused("command.urls", "--urls 写得不对:{0},应如 http://localhost:5080", urls);
+        }
 
         terminal.Answer(terminal.L["工联已启动:{0}(按 Ctrl+C 停止)", string.Join(" ", app.Urls)]);
         await Welcome(app, terminal);

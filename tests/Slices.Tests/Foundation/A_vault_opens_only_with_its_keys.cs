@@ -56,7 +56,7 @@ public sealed class A_vault_opens_only_with_its_keys : IDisposable
     public void Nobody_else_on_the_machine_reads_the_keys()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix file modes");
-        Vault("a");
+        Vault("a").NewKey(1);
         foreach (var key in Directory.GetFiles(Path.Combine(folder, "a")))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
     }

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Host.Commands;
+using Gonglian.Slices.Tests.Fixture;
+
+namespace Gonglian.Slices.Tests.Demo;
+
+/// <summary>命令行出错: exit code 2, nothing on the result's stream, and one sentence, whatever was wrong.</summary>
+public sealed class What_goes_wrong_on_the_line_is_one_sentence : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("gonglian-line-").FullName;
+
+    [Theory]
+    [InlineData("命令写得不对", "frobnicate")]
+    [InlineData("命令写得不对", "import")]
+    [InlineData("命令写得不对", "import", "--bogus", "x.csv")]
+    [InlineData("命令写得不对", "demo")]
+    [InlineData("命令写得不对", "demo", "--data", "@new", "--scale", "many")]
+    [InlineData("--scale 应在", "demo", "--data", "@new", "--scale", "0")]
+    [InlineData("", "demo", "--data", "@new", "--anchor", "2026-02-30")]
+    [InlineData("中没有数据", "import", "roster.csv", "--data", "@new")]
+    [InlineData("中没有数据", "export", "--data", "@new")]
+    [InlineData("中没有数据", "check", "indicators", "--data", "@new")]
+    [InlineData("找不到文件", "import", "no-such.csv", "--data", "@store")]
+    [InlineData("没有区划代码为 999 的单位", "import", "@roster", "--data", "@store", "--community", "999")]
+    [InlineData("", "import", "@broken", "--data", "@store")]
+    [InlineData("", "check", "indicators", "--data", "@store", "--as-of", "yesterday")]
+    [InlineData("", "check", "indicators", "--data", "@store", "--known-on", "yesterday")]
+    [InlineData("", "check", "indicators", "--data", "@store", "--scope", "999")]
+    [InlineData("找不到文件", "check", "clock", "no-such.csv")]
+    [InlineData("文件或网络读写出错", "migrate", "--data", "@file")]
+    [InlineData("文件或网络读写出错", "migrate", "--data", "/proc/gonglian")]
+    [InlineData("数据库出错", "migrate", "--data", "@new", "--connection", "Host=127.0.0.1;Port=1;Username=nobody;Timeout=2")]
+    [InlineData("连接串写得不对", "migrate", "--data", "@new", "--connection", "nonsense")]
+    [InlineData("--urls 写得不对", "serve", "--data", "@store", "--urls", "nonsense")]
+    [InlineData("文件或网络读写出错", "serve", "--data", "@store", "--urls", "http://192.0.2.1:5080")]
+    public async Task In(string begins, params string[] command)
+    {
+        var (code, output, error) = await Run([.. await Task.WhenAll(command.Select(Meant))]);
+        Assert.True(code == Entry.No, $"{code}: {error}");
+        Assert.Equal("", output);
+        Assert.Contains(begins, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var urls = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+        var (code, output, error) = await Run(["serve", "--data", await Meant("@store"), "--urls", urls]);
+        Assert.Equal((Entry.No, ""), (code, output));
+        Assert.Equal($"地址 {urls} 已被别的程序占用,请停止它或用 --urls 换一个\n", error);
+    }
+
+    [Fact]
+    public async Task A_folder_in_use_is_refused_to_every_command_that_writes()
+    {
+        var store = await Meant("@store");
+        using var first = FolderLock.Take(new Place(store, null), "serve http://localhost:5080");
+        foreach (var command in new[] { "serve", "migrate", "demo", "import" })
+        {
+            string[] rest = command == "import" ? [await Meant("@roster")] : [];
+            var (code, _, error) = await Run([command, .. rest, "--data", store]);
+            Assert.Equal(Entry.No, code);
+            Assert.Contains("serve http://localhost:5080", error, StringComparison.Ordinal);
+        }
+        Assert.Equal(Entry.Done, (await Run(["migrate", "--data", await Meant("@new")])).Code);
+    }
+
+    [Fact]
+    public async Task Who_only_reads_leaves_no_key_and_who_stops_leaves_one_file()
+    {
+        var store = await Meant("@store");
+        await using (var services = new Place(store, null).Open())
+        {
+            await services.GetRequiredService<Writes>().Do(Caller.System("测试"), Places.Plant);
+            await using var db = services.GetRequiredService<Store>().Read(Caller.System("测试"));
+            Assert.True(await db.Database.CanConnectAsync());
+        }
+        Assert.Equal(["gonglian.db"], Directory.GetFileSystemEntries(store).Select(Path.GetFileName));
+        Assert.Equal(Entry.Done, (await Run(["check", "indicators", "--data", store])).Code);
+        Assert.False(Directory.Exists(Path.Combine(store, "keys")));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    // What a word of the command stands for: a store, an empty folder, a file.
+    private async Task<string> Meant(string word)
+    {
+        var path = Path.Combine(folder, word.TrimStart('@'));
+        switch (word)
+        {
+            case "@store" when !Directory.Exists(path):
+                Directory.CreateDirectory(path);
+                await Databases.Fresh(Database.Sqlite, path);
+                break;
+            case "@roster":
+                await File.WriteAllTextAsync(path += ".csv", "企业名称,社区\n甲公司,平山\n");
+                break;
+            case "@broken":
+                await File.WriteAllTextAsync(path += ".xlsx", "no workbook");
+                break;
+            case "@file":
+                await File.WriteAllTextAsync(path, "");
+                break;
+        }
+        return word.StartsWith('@') ? path : word;
+    }
+
+    private static async Task<(int Code, string Output, string Error)> Run(IReadOnlyList<string> command)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = await Entry.Run(command, new Terminal(output, error, Texts.Chinese));
+        return (code, output.ToString(), error.ToString());
+    }
+}
