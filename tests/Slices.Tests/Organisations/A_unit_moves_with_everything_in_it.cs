@@ -1,5 +1,4 @@
 using System.Net;
-using Gonglian.Enterprises;
 using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
