@@ -6,7 +6,6 @@ namespace Gonglian.Bench;
 /// <summary>What a run measured: how many per second, how long each took, and whose CPU it was.</summary>
 internal sealed class Figures(string name)
 {
-    private const double WarmUp = 1.5;
     private readonly List<double> milliseconds = [];
 
     public double Seconds { get; private set; }
@@ -28,9 +27,10 @@ internal sealed class Figures(string name)
     /// <param name="clients">How many act at once.</param>
     /// <param name="seconds">For how long.</param>
     /// <param name="server">The server's process, for its CPU; nothing when there is none.</param>
+    /// <param name="warmUp">For how many seconds they act before.</param>
     /// <param name="client">Makes one client: a function that does one act.</param>
     public static async Task<Figures> Of(
-        string name, int clients, double seconds, Process? server, Func<int, Task<Func<Task>>> client)
+        string name, int clients, double seconds, Process? server, Func<int, Task<Func<Task>>> client, double warmUp = 1.5)
     {
         var acts = await Task.WhenAll(Enumerable.Range(0, clients).Select(client));
         // What runs for the first time is compiled, and compiled again when it runs often: that is not measured.
@@ -39,7 +39,7 @@ internal sealed class Figures(string name)
         {
             do
                 await act();
-            while (Stopwatch.GetElapsedTime(warm).TotalSeconds < WarmUp);
+            while (Stopwatch.GetElapsedTime(warm).TotalSeconds < warmUp);
         })));
         var figures = new Figures(name);
         var (serverBefore, clientBefore, began) = (Cpu(server), Cpu(Process.GetCurrentProcess()), Stopwatch.GetTimestamp());

@@ -95,7 +95,7 @@ internal sealed partial class Run(Options options)
                         if (status != 201)
                             throw new InvalidOperationException(Encoding.UTF8.GetString(answer.Span));
                     };
-                }));
+                }, warmUp: 8));
         }
     }
 
