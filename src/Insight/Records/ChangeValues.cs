@@ -4,6 +4,8 @@ using Gonglian.Enterprises;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Sheets;
+using Gonglian.Foundation.Ui;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Teams;
@@ -17,10 +19,6 @@ namespace Gonglian.Insight.Records;
 /// <param name="place">The name of a path.</param>
 internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> place)
 {
-    // Fields that tell a person nothing: keys, ids, hashes.
-    private static readonly FrozenSet<string> Technical =
-        new[] { "Id", "Hash", "PhoneTail", "SealKeyKey", "UnionKey", "UnitKey", "ParentKey", "EnterpriseKey", "UserKey" }.ToFrozenSet();
-
     private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>
     {
         ["Name"] = "名称",
@@ -43,6 +41,8 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         ["Reason"] = "理由",
         ["State"] = "处理结果",
         ["DecidedBy"] = "处理人",
+        ["DecidedAt"] = "处理时间",
+        ["ProposedAt"] = "提出时间",
         ["ProposedBy"] = "提出人",
         ["EffectiveFrom"] = "生效日",
         ["EffectiveTo"] = "截止日",
@@ -95,19 +95,25 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         if (json is null)
             return [];
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateObject().Where(f => !Technical.Contains(f.Name))
+        return [.. document.RootElement.EnumerateObject().Where(f => !IsTechnical(f.Name))
             .Select(f => (Title: Titles.GetValueOrDefault(f.Name, f.Name), Word: Word(change.Row, f.Name, f.Value)))
             .Where(f => f.Word.Length > 0).Select(f => words["{0}:{1}", words[f.Title], f.Word])];
     }
+
+    // Keys, ids and hashes tell a person nothing.
+    private static bool IsTechnical(string field) => field is "Hash" or "PhoneTail"
+        || field.EndsWith("Id", StringComparison.Ordinal) || field.EndsWith("Key", StringComparison.Ordinal);
 
     private string Word(string row, string field, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => "",
         _ when shut.Contains((row, field)) => words["已加密"],
+        JsonValueKind.String when field.EndsWith("At", StringComparison.Ordinal) && value.TryGetDateTime(out var at) =>
+            Cells.Words(at, ColumnKind.Instant),
         JsonValueKind.True => words["是"],
         JsonValueKind.False => words["否"],
         JsonValueKind.Object => string.Join(' ', value.EnumerateObject()
-            .Where(p => !Technical.Contains(p.Name)).Select(p => Word(row, p.Name, p.Value)).Where(w => w.Length > 0)),
+            .Where(p => !IsTechnical(p.Name)).Select(p => Word(row, p.Name, p.Value)).Where(w => w.Length > 0)),
         JsonValueKind.Array => string.Join(words["、"], value.EnumerateArray().Select(v => Word(row, field, v))),
         JsonValueKind.String when (row, field) is (nameof(Unit), "Kind") && Enum.TryParse<UnitKind>(value.GetString(), out var kind) =>
             words[kind.Title()],
