@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gonglian.Enterprises;
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -99,14 +100,23 @@ public sealed class HistoryJob(History history) : JobKind
     public override Task Run(Job job, CancellationToken stop) => history.Fill(stop);
 }
 
-/// <summary>Asks for the trend anew with every new day: facts may have been back-dated meanwhile.</summary>
-public sealed class HistoryRoll(TimeProvider clock) : IRoll
+/// <summary>Asks for the trend anew with every new day, and when many facts were told: some may be back-dated.</summary>
+public sealed class HistoryRoll(TimeProvider clock) : IRoll, IHear<ManyFactsTold>
 {
     /// <inheritdoc/>
     public async Task<bool> Piece(AppDb db, DateOnly day)
     {
-        if (!await db.Jobs.AnyAsync(j => j.Kind == HistoryJob.Kind && j.State == JobState.Waiting))
-            db.Enqueue(HistoryJob.Kind, 0, "", clock.GetUtcNow().UtcDateTime);
+        await Ask(db);
         return false;
+    }
+
+    /// <inheritdoc/>
+    public Task Hear(AppDb db, ManyFactsTold bulletin) => Ask(db);
+
+    private async Task Ask(AppDb db)
+    {
+        if (!await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter])
+                .AnyAsync(j => j.Kind == HistoryJob.Kind && j.State == JobState.Waiting))
+            db.Enqueue(HistoryJob.Kind, 0, "", clock.GetUtcNow().UtcDateTime);
     }
 }

@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
@@ -37,5 +38,6 @@ public sealed class InsightModule : Module
         services.AddSingleton<History>();
         services.AddSingleton<JobKind, HistoryJob>();
         services.AddSingleton<IRoll, HistoryRoll>();
+        services.AddSingleton<IHear<ManyFactsTold>, HistoryRoll>();
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -20,7 +21,8 @@ public readonly record struct ImportProgress(int Rows, double Share);
 
 /// <summary>导入器: a roster from a file into the enterprises' files; for the pages, the command line and the demonstration.</summary>
 public sealed partial class Importer(
-    Store store, Writes writes, DayRoll days, CoverageParameters parameters, Vault vault, TimeProvider clock)
+    Store store, Writes writes, DayRoll days, CoverageParameters parameters, Vault vault, BulletinBoard board,
+    TimeProvider clock)
 {
     /// <summary>The job that checks a file.</summary>
     public const string CheckJob = "import-check";

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
@@ -11,6 +12,7 @@ namespace Gonglian.Enterprises.Imports;
 public sealed partial class Importer
 {
     private const int MostTries = 20;
+    private const int Many = 1_000;
 
     /// <summary>Checks the whole file: what would happen, and what is wrong with which cells. Writes nothing but that.</summary>
     public async Task Check(Job job, Action<ImportProgress>? progress, CancellationToken stop)
@@ -102,6 +104,8 @@ public sealed partial class Importer
             var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
             (import.State, import.DoneAt, import.Summary) = (ImportState.Done, clock.GetUtcNow().UtcDateTime, Summary(left));
             import.Stamp++;
+            if (import.New + import.Changed >= Many)
+                await board.Publish(db, new ManyFactsTold(import.New + import.Changed));
         });
         File.Delete(FileOf(run.Import.Id));
     }

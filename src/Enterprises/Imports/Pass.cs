@@ -12,9 +12,9 @@ namespace Gonglian.Enterprises.Imports;
 public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string file, string leftFile, bool writes)
 {
     /// <summary>So many batches may be read while they are not committed yet; then one is made durable.</summary>
-    public const int Together = 60;
+    public const int Together = 120;
 
-    private const int Ahead = 4;
+    private const int Ahead = 2;
     private const int Smallest = 100;
     private const int Largest = 300;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(30);

@@ -148,7 +148,7 @@ public sealed partial class Writes
         await connection.OpenAsync();
         Execute(connection, null, """
             PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536;
-            PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=16000; PRAGMA foreign_keys=ON
+            PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=32000; PRAGMA foreign_keys=ON
             """);
         return connection;
     }
