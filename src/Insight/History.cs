@@ -115,8 +115,7 @@ public sealed class HistoryRoll(TimeProvider clock) : IRoll, IHear<ManyFactsTold
 
     private async Task Ask(AppDb db)
     {
-        if (!await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter])
-                .AnyAsync(j => j.Kind == HistoryJob.Kind && j.State == JobState.Waiting))
+        if (!await db.Jobs.AnyAsync(j => j.Kind == HistoryJob.Kind && j.State == JobState.Waiting))
             db.Enqueue(HistoryJob.Kind, 0, "", clock.GetUtcNow().UtcDateTime);
     }
 }
