@@ -38,6 +38,9 @@ public static class ChangeWords
         ["EffectiveTo"] = "截止日",
     };
 
+    /// <summary>A field of an enterprise's records by its Chinese title; nothing where it has none.</summary>
+    public static string? Field(string name) => Fields.GetValueOrDefault(name);
+
     /// <summary>One entry of the timeline.</summary>
     /// <param name="change">The record.</param>
     /// <param name="words">The reader's language.</param>

@@ -42,20 +42,34 @@ public static class ChangeLog
     public static void Note(
         this AppDb db, long? key, DateTime at, IRecorded of, string action,
         IReadOnlyDictionary<string, object?>? before = null, IReadOnlyDictionary<string, object?>? after = null) =>
-        db.Add(Record(db, key, at, of, action, before, after));
+        db.Add(Noted(db, key, at, of, action, before, after));
 
     /// <summary>The record that a row is new, for a row that is written past the change tracker (<see cref="Bulk"/>).</summary>
     /// <param name="db">Any context of the caller.</param>
     /// <param name="at">When, UTC.</param>
     /// <param name="row">The row.</param>
     public static Change Added(this AppDb db, DateTime at, IRecorded row) =>
-        Record(db, null, at, row, "add", null, Columns(db, row));
+        Noted(db, null, at, row, "add", null, Columns(db, row));
 
     /// <summary>The record that <see cref="Note"/> adds, without adding it.</summary>
     public static Change Noted(
         this AppDb db, long? key, DateTime at, IRecorded of, string action,
-        IReadOnlyDictionary<string, object?>? before = null, IReadOnlyDictionary<string, object?>? after = null) =>
-        Record(db, key, at, of, action, before, after);
+        IReadOnlyDictionary<string, object?>? before = null, IReadOnlyDictionary<string, object?>? after = null) => new()
+        {
+            Key = key ?? db.NextKey(),
+            At = at,
+            UserId = db.Caller.UserId,
+            By = db.Caller.Name,
+            Subject = of.Subject,
+            SubjectKey = of.SubjectKey,
+            Path = of.SubjectPath,
+            Action = action,
+            Row = of.GetType().Name,
+            Before = before is null ? null : Text(before),
+            After = after is null ? null : Text(after),
+            Reason = db.Reason,
+            ImportKey = db.ImportKey,
+        };
 
     /// <summary>Values as they stand in a change record.</summary>
     public static string Text(IReadOnlyDictionary<string, object?> values)
@@ -111,7 +125,7 @@ public static class ChangeLog
                 EntityState.Deleted => "remove",
                 _ => "edit",
             };
-            db.Add(Record(
+            db.Add(Noted(
                 db, null, at, entry.Entity, action, before.Count == 0 ? null : before, after.Count == 0 ? null : after));
         }
     }
@@ -125,25 +139,6 @@ public static class ChangeLog
         e.HasIndex(c => new { c.ImportKey, c.SubjectKey });
         e.HasIndex(c => new { c.At, c.Key, c.Path });
     });
-
-    private static Change Record(
-        AppDb db, long? key, DateTime at, IRecorded of, string action,
-        IReadOnlyDictionary<string, object?>? before, IReadOnlyDictionary<string, object?>? after) => new()
-        {
-            Key = key ?? db.NextKey(),
-            At = at,
-            UserId = db.Caller.UserId,
-            By = db.Caller.Name,
-            Subject = of.Subject,
-            SubjectKey = of.SubjectKey,
-            Path = of.SubjectPath,
-            Action = action,
-            Row = of.GetType().Name,
-            Before = before is null ? null : Text(before),
-            After = after is null ? null : Text(after),
-            Reason = db.Reason,
-            ImportKey = db.ImportKey,
-        };
 
     private static (Dictionary<string, object?> Before, Dictionary<string, object?> After) Values(EntityEntry entry)
     {

@@ -19,33 +19,13 @@ namespace Gonglian.Insight.Records;
 /// <param name="place">The name of a path.</param>
 internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> place)
 {
+    // Beside the fields that the enterprise's own records have titles for.
     private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>
     {
-        ["Name"] = "名称",
-        ["CreditCode"] = "信用代码",
-        ["Section"] = "行业门类",
-        ["Industry"] = "行业小类",
-        ["EstablishedOn"] = "成立日期",
-        ["Address"] = "经营地址",
-        ["RegisteredAddress"] = "注册地址",
-        ["Headcount"] = "职工人数",
-        ["Members"] = "会员人数",
-        ["Workplace"] = "经营地",
-        ["Status"] = "经营状态",
-        ["Verified"] = "核实",
-        ["Joining"] = "加入工会",
-        ["Leave"] = "退出工会",
-        ["Role"] = "职务",
-        ["Phone"] = "电话",
         ["Code"] = "代码",
-        ["Reason"] = "理由",
-        ["State"] = "处理结果",
-        ["DecidedBy"] = "处理人",
         ["DecidedAt"] = "处理时间",
         ["ProposedAt"] = "提出时间",
         ["ProposedBy"] = "提出人",
-        ["EffectiveFrom"] = "生效日",
-        ["EffectiveTo"] = "截止日",
         ["ValidFrom"] = "设立",
         ["ValidTo"] = "撤销",
         ["Statistical"] = "统计用",
@@ -96,9 +76,11 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
             return [];
         using var document = JsonDocument.Parse(json);
         return [.. document.RootElement.EnumerateObject().Where(f => !IsTechnical(f.Name))
-            .Select(f => (Title: Titles.GetValueOrDefault(f.Name, f.Name), Word: Word(change.Row, f.Name, f.Value)))
+            .Select(f => (Title: Title(f.Name), Word: Word(change.Row, f.Name, f.Value)))
             .Where(f => f.Word.Length > 0).Select(f => words["{0}:{1}", words[f.Title], f.Word])];
     }
+
+    private static string Title(string field) => Titles.GetValueOrDefault(field) ?? ChangeWords.Field(field) ?? field;
 
     // Keys, ids and hashes tell a person nothing.
     private static bool IsTechnical(string field) => field is "Hash" or "PhoneTail"
