@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
 
-/// <summary>文件: a paper in an enterprise's file; its bytes lie in the data folder under their hash.</summary>
+/// <summary>文件: a paper in an enterprise's file; its bytes lie sealed in the data folder under its id.</summary>
 public sealed class Document : IScoped, IRecorded, IStamped
 {
     /// <summary>Integer key.</summary>
@@ -24,7 +24,7 @@ public sealed class Document : IScoped, IRecorded, IStamped
     /// <summary>Size in bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>SHA-256 of the bytes, hexadecimal; the name under which they lie.</summary>
+    /// <summary>Digest of the bytes under the vault's key, hexadecimal: the same paper is not taken twice.</summary>
     public required string Hash { get; init; }
 
     /// <summary>When it was put in, UTC.</summary>

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gonglian.Enterprises;
 
-/// <summary>Taking papers into a file and giving them out again; bounded, streamed, stored under their hash.</summary>
+/// <summary>Taking papers into a file and giving them out again; bounded, streamed, stored sealed.</summary>
 public static class DocumentFiles
 {
     /// <summary>The largest paper, in bytes.</summary>
@@ -45,12 +45,18 @@ public static class DocumentFiles
     }
 
     private static async Task<IResult> Take(
-        HttpContext http, Guid id, string token, AppDb db, Store store, Writes writes, Caller caller, IAntiforgery antiforgery,
-        TimeProvider clock)
+        HttpContext http, Guid id, string token, AppDb db, Store store, Vault vault, Writes writes, Caller caller,
+        IAntiforgery antiforgery, TimeProvider clock)
     {
-        var back = $"/enterprises/{id}/documents";
+        var back = Side(id);
+        var document = Guid.CreateVersion7();
+        var file = FileOf(store, vault, document);
+        var kept = false;
         try
         {
+            // Without a token the check would read the form, and put its file onto the disk as it came.
+            if (token.Length == 0)
+                return Results.BadRequest();
             http.Request.Headers["RequestVerificationToken"] = token;
             await antiforgery.ValidateRequestAsync(http);
             if (http.Request.ContentLength is null or > Limit + 4096)
@@ -61,7 +67,8 @@ public static class DocumentFiles
             if (enterprise is null)
                 return Results.NotFound();
             caller.Need("enterprises.edit", enterprise.Path);
-            var (name, size, hash) = await Spool(http, store.Folder);
+            var (name, size) = await Spool(http, file);
+            var hash = await Digest(vault, file);
             await writes.Do(caller, async change =>
             {
                 var standing = await change.Enterprises.FirstAsync(e => e.Id == id);
@@ -70,7 +77,7 @@ public static class DocumentFiles
                 change.Add(new Document
                 {
                     Key = change.NextKey(),
-                    Id = Guid.CreateVersion7(),
+                    Id = document,
                     Path = standing.Path,
                     EnterpriseKey = standing.Key,
                     Name = name,
@@ -80,6 +87,7 @@ public static class DocumentFiles
                     By = caller.Name,
                 });
             });
+            kept = true;
             return Results.LocalRedirect(back);
         }
         catch (AntiforgeryValidationException)
@@ -88,11 +96,16 @@ public static class DocumentFiles
         }
         catch (Refused refused)
         {
-            return Results.LocalRedirect($"{back}?problem={Uri.EscapeDataString(refused.Template)}");
+            return Refuse(id, refused);
+        }
+        finally
+        {
+            if (!kept)
+                file.Delete();
         }
     }
 
-    private static async Task<(string Name, long Size, string Hash)> Spool(HttpContext http, string folder)
+    private static async Task<(string Name, long Size)> Spool(HttpContext http, SealedFile file)
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.Boundary.Length == 0)
             throw new Refused("documents.none", "请选择一份文件");
@@ -106,55 +119,45 @@ public static class DocumentFiles
                 throw new Refused("documents.none", "请选择一份文件");
             if (!Kinds.ContainsKey(Path.GetExtension(name)))
                 throw new Refused("documents.kind", "只能放入 PDF、图片、Word、Excel 或文本文件");
-            return await Keep(section.Body, name[^Math.Min(200, name.Length)..], folder, http.RequestAborted);
+            return (name[^Math.Min(200, name.Length)..], await file.Write(section.Body, Limit, TooLarge, http.RequestAborted));
         }
         throw new Refused("documents.none", "请选择一份文件");
     }
 
-    private static async Task<(string Name, long Size, string Hash)> Keep(
-        Stream body, string name, string folder, CancellationToken aborted)
+    private static async Task<string> Digest(Vault vault, SealedFile file)
     {
-        var documents = Directory.CreateDirectory(Path.Combine(folder, "documents")).FullName;
-        var spool = Path.Combine(documents, $"{Guid.CreateVersion7():N}.part");
-        try
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var size = 0L;
-            await using (var file = new FileStream(spool, FileMode.CreateNew))
-            {
-                var buffer = new byte[81920];
-                for (int read; (read = await body.ReadAsync(buffer, aborted)) > 0;)
-                {
-                    if ((size += read) > Limit)
-                        throw TooLarge();
-                    hash.AppendData(buffer, 0, read);
-                    await file.WriteAsync(buffer.AsMemory(0, read), aborted);
-                }
-#pragma warning disable CA1849 // Only this overload waits for the disk.
-                file.Flush(flushToDisk: true);
-#pragma warning restore CA1849
-            }
-            var stored = Convert.ToHexStringLower(hash.GetHashAndReset());
-            File.Move(spool, Path.Combine(documents, stored), overwrite: true);
-            return (name, size, stored);
-        }
-        finally
-        {
-            File.Delete(spool);
-        }
+        await using var content = file.Open();
+        return await vault.Digest(content);
     }
 
-    private static async Task<IResult> Give(Guid id, Guid document, AppDb db, Store store)
+    private static async Task<IResult> Give(Guid id, Guid document, AppDb db, Store store, Vault vault)
     {
         var found = await (from d in db.Documents
                            join e in db.Enterprises on d.EnterpriseKey equals e.Key
                            where d.Id == document && e.Id == id && d.RemovedAt == null
                            select d).FirstOrDefaultAsync();
-        return found is null
-            ? Results.NotFound()
-            : Results.File(Path.Combine(store.Folder, "documents", found.Hash),
-                Kinds.GetValueOrDefault(Path.GetExtension(found.Name), "application/octet-stream"), found.Name);
+        if (found is null)
+            return Results.NotFound();
+        var file = FileOf(store, vault, document);
+        try
+        {
+            file.Check();
+        }
+        catch (Refused refused)
+        {
+            return Refuse(id, refused);
+        }
+        return Results.Stream(
+            file.Open(), Kinds.GetValueOrDefault(Path.GetExtension(found.Name), "application/octet-stream"), found.Name);
     }
+
+    private static SealedFile FileOf(Store store, Vault vault, Guid document) =>
+        new(vault, Path.Combine(store.Folder, "documents", document.ToString("N")));
+
+    private static string Side(Guid enterprise) => $"/enterprises/{enterprise}/documents";
+
+    private static IResult Refuse(Guid enterprise, Refused refused) =>
+        Results.LocalRedirect($"{Side(enterprise)}?problem={Uri.EscapeDataString(refused.Template)}");
 
     private static Refused TooLarge() => new("documents.large", "文件太大,最大 20 MB");
 }

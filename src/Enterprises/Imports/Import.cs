@@ -52,7 +52,7 @@ public sealed class Import : IScoped, IStamped
     /// <summary>Size in bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>SHA-256 of the file: the same file takes over the day it was imported for before.</summary>
+    /// <summary>Digest of the file under the vault's key: the same file takes over the day it was imported for before.</summary>
     public required string Hash { get; init; }
 
     /// <summary>Who imports; none for the program itself.</summary>

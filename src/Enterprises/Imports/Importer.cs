@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Bulletins;
@@ -47,10 +46,8 @@ public sealed partial class Importer(
         Caller caller, string file, RosterSettings? settings = null, Action<ImportProgress>? progress = null,
         CancellationToken stop = default)
     {
-        settings = settings is { Header: > 0 } ? settings : Roster.Guess(file, settings);
         var id = Guid.CreateVersion7();
-        Directory.CreateDirectory(Path.GetDirectoryName(FileOf(id))!);
-        File.Copy(file, FileOf(id));
+        settings = await Keep(file, FileOf(id), settings);
         var import = await Receive(caller, id, Path.GetFileName(file), settings, readsAll: true);
         if (Sentence.Read(import.Message) is { } refused)
             throw new Refused("import.refused", refused.Template, [.. refused.Arguments]);
@@ -65,11 +62,14 @@ public sealed partial class Importer(
         return await Find(import.Key);
     }
 
-    /// <summary>Where a file lies while it is imported; the name on disk is the import's id and nothing else.</summary>
-    public string FileOf(Guid id) => Path.Combine(store.Folder, "uploads", id.ToString("N"));
+    /// <summary>A file while it is imported, sealed; the name on disk is the import's id and nothing else.</summary>
+    public SealedFile FileOf(Guid id) => new(vault, Path.Combine(Folder, id.ToString("N")));
 
-    /// <summary>Where the refused rows of an import lie.</summary>
-    public string LeftOf(Guid id) => FileOf(id) + ".left";
+    /// <summary>The refused rows of an import, sealed.</summary>
+    public SealedLog LeftOf(Guid id) => new(vault, Path.Combine(Folder, $"{id:N}.left"));
+
+    /// <summary>The folder in which both lie.</summary>
+    public string Folder => Path.Combine(store.Folder, "uploads");
 
     /// <summary>Takes a file in that lies at <see cref="FileOf"/>: looks at it, guesses, and makes the import's row.</summary>
     /// <param name="caller">Who imports.</param>
@@ -102,12 +102,9 @@ public sealed partial class Importer(
         {
             message = Sentence.Of(refused).ToString();
         }
-        string hash;
-        var bytes = new FileInfo(file).Length;
-        await using (var stream = File.OpenRead(file))
-            hash = Convert.ToHexString(await SHA256.HashDataAsync(stream));
+        var (hash, bytes) = await Digest(file);
         if (message.Length > 0)
-            File.Delete(file);
+            file.Delete();
         if (settings.Place is null && places.All.Where(p => caller.Can(ImportScope.Right, p.Path)).Take(2).ToList() is [var only])
             settings = settings with { Place = only.Path };
         var now = clock.GetUtcNow().UtcDateTime;
@@ -134,6 +131,27 @@ public sealed partial class Importer(
             db.Add(import);
             return import;
         });
+    }
+
+    private static async Task<RosterSettings> Keep(string given, SealedFile file, RosterSettings? settings)
+    {
+        await using (var content = File.OpenRead(given))
+            await file.Write(content);
+        try
+        {
+            return settings is { Header: > 0 } ? settings : Roster.Guess(file, settings);
+        }
+        catch (Refused)
+        {
+            file.Delete();
+            throw;
+        }
+    }
+
+    private async Task<(string Hash, long Bytes)> Digest(SealedFile file)
+    {
+        await using var content = file.Open();
+        return (await vault.Digest(content), content.Length);
     }
 
     /// <summary>Puts the next step of an import into the queue of jobs.</summary>

@@ -96,7 +96,7 @@ public sealed partial class Importer
                 return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job.Key, now);
             }
         }
-        var left = await LeftSummary.Of(LeftOf(run.Import.Id), run.Settings);
+        var left = LeftSummary.Of(LeftOf(run.Import.Id), run.Settings);
         await writes.Do(Runner, async db =>
         {
             await Replace(db, run.Import.Key, left);
@@ -107,7 +107,7 @@ public sealed partial class Importer
             if (import.New + import.Changed >= Many)
                 await board.Publish(db, new ManyFactsTold(import.New + import.Changed));
         });
-        File.Delete(FileOf(run.Import.Id));
+        FileOf(run.Import.Id).Delete();
     }
 
     private Task Tell(long jobKey, long done, long total) => writes.Do(Runner, async db =>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Enterprises.Imports;
 
@@ -17,32 +19,30 @@ public sealed record LeftRow(int Number, IReadOnlyList<string> Cells, IReadOnlyL
 /// <param name="Sentence">What is wrong.</param>
 public sealed record LeftReason(int Position, string Code, Sentence Sentence);
 
-/// <summary>未导入的行: all of them, beside the upload, one JSON line each; the workbook is made from it when asked for.</summary>
+/// <summary>未导入的行: all of them, beside the upload, sealed, one JSON line each; the workbook is made from it when asked for.</summary>
 /// <remarks>Its length is kept with the import's position, so that a restart cuts off what belongs to nothing written.</remarks>
 public sealed class LeftFile : IDisposable
 {
-    private readonly FileStream stream;
+    private readonly SealedLogWriter log;
     private readonly Dictionary<RosterColumn, int> positions = [];
 
     /// <summary>Opens the file for writing behind the given length; 0 begins it anew with the titles.</summary>
-    public LeftFile(string path, long length, RosterSettings settings, IReadOnlyList<string> titles)
+    /// <exception cref="Refused"><c>vault.file-damaged</c>: not so much of it is there.</exception>
+    public LeftFile(SealedLog file, long length, RosterSettings settings, IReadOnlyList<string> titles)
     {
-        stream = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1 << 16);
-        stream.SetLength(Math.Min(length, stream.Length));
-        stream.Seek(0, SeekOrigin.End);
+        log = file.Append(length);
         foreach (var (position, id) in settings.Columns)
             if (Enum.TryParse<RosterColumn>(id, out var column))
                 positions[column] = position;
-        if (stream.Length == 0)
+        if (log.IsEmpty)
             Write(new(0, titles, []));
     }
 
-    /// <summary>Bytes so far, once they are on the disk.</summary>
-    public long Flush()
-    {
-        stream.Flush(flushToDisk: false);
-        return stream.Length;
-    }
+    /// <summary>Bytes so far, once the file has them.</summary>
+    public long Flush() => log.Flush();
+
+    /// <summary>All rows have come: the file can be read.</summary>
+    public void End() => log.End();
 
     /// <summary>Adds a row with all its faults.</summary>
     public void Add(Line line, IEnumerable<Fault> faults) => Write(new(
@@ -52,21 +52,16 @@ public sealed class LeftFile : IDisposable
             f.Column is { } column ? positions.GetValueOrDefault(column, -1) : -1, f.Problem.Code, Sentence.Of(f.Problem)))]));
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => log.Dispose();
 
     /// <summary>The rows, one after another; the first holds the titles.</summary>
-    public static async IAsyncEnumerable<LeftRow> Read(string path)
-    {
-        if (!File.Exists(path))
-            yield break;
-        await foreach (var line in File.ReadLinesAsync(path))
-            yield return JsonSerializer.Deserialize<LeftRow>(line, ImportJson.Options)!;
-    }
+    /// <exception cref="Refused"><c>vault.file-damaged</c>: a byte was changed or lost, or rows are still coming.</exception>
+    public static IEnumerable<LeftRow> Read(SealedLog file) => file.Exists ? file.Read().SelectMany(Rows) : [];
 
     /// <summary>Writes the workbook: the columns as they came, every faulty cell marked, the reasons in the last column.</summary>
-    public static async Task Workbook(string path, Stream target, Texts texts, CancellationToken cancel)
+    public static async Task Workbook(SealedLog file, Stream target, Texts texts, CancellationToken cancel)
     {
-        var titles = await Read(path).FirstOrDefaultAsync(cancel);
+        var titles = Read(file).FirstOrDefault();
         var columns = (titles?.Cells ?? []).Select((title, i) => new Column<LeftRow>(
             i.ToString(System.Globalization.CultureInfo.InvariantCulture),
             title.Length == 0 ? CellName.Column(i) : title,
@@ -77,7 +72,7 @@ public sealed class LeftFile : IDisposable
             ReasonTitle = texts["未导入原因"],
             Reason = (row, id) => ReasonAt(row, int.Parse(id, System.Globalization.CultureInfo.InvariantCulture), texts),
         };
-        await SheetWriter.WriteXlsxAsync(target, columns, Read(path).Skip(1), options, cancel);
+        await SheetWriter.WriteXlsxAsync(target, columns, Read(file).Skip(1).ToAsyncEnumerable(), options, cancel);
     }
 
     // What concerns the whole row stands at its first cell.
@@ -87,9 +82,17 @@ public sealed class LeftFile : IDisposable
         return here.Count == 0 ? null : string.Join('\n', here.Select(r => r.Sentence.In(texts)));
     }
 
-    private void Write(LeftRow row)
+    private static List<LeftRow> Rows(byte[] piece)
     {
-        JsonSerializer.Serialize(stream, row, ImportJson.Options);
-        stream.WriteByte((byte)'\n');
+        var rows = new List<LeftRow>();
+        for (var rest = piece.AsSpan(); rest.Length > 0;)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            rows.Add(JsonSerializer.Deserialize<LeftRow>(rest[..end], ImportJson.Options)!);
+            rest = rest[(end + 1)..];
+        }
+        return rows;
     }
+
+    private void Write(LeftRow row) => log.Add([.. JsonSerializer.SerializeToUtf8Bytes(row, ImportJson.Options), (byte)'\n']);
 }

@@ -1,4 +1,5 @@
 using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Enterprises.Imports;
 
@@ -6,11 +7,11 @@ namespace Gonglian.Enterprises.Imports;
 public static class LeftSummary
 {
     /// <summary>Gathers the reasons.</summary>
-    public static async Task<Findings> Of(string file, RosterSettings settings)
+    public static Findings Of(SealedLog file, RosterSettings settings)
     {
         var found = new Findings();
         var name = settings.Columns.FirstOrDefault(c => c.Value == nameof(RosterColumn.Name), new(-1, "")).Key;
-        await foreach (var row in LeftFile.Read(file).Skip(1))
+        foreach (var row in LeftFile.Read(file).Skip(1))
             foreach (var reason in row.Reasons)
                 found.Add(row.Number, settings.Columns.GetValueOrDefault(reason.Position, ""), At(row, name), At(row, reason.Position), reason);
         return found;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Enterprises.Imports;
 
@@ -10,7 +11,7 @@ public static class Look
 
     /// <summary>Reads rows of the chosen sheet for at most a second; the check reads all of them.</summary>
     /// <exception cref="Refused"><c>sheets.…</c>: the file is damaged or hostile.</exception>
-    public static void Over(string file, RosterSettings settings)
+    public static void Over(SealedFile file, RosterSettings settings)
     {
         using var reader = Roster.Open(file, settings);
         var began = Stopwatch.GetTimestamp();

@@ -4,12 +4,13 @@ using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Enterprises.Imports;
 
 /// <summary>One pass over a file: reads, understands and plans on one thread, a few batches ahead of whoever takes them.</summary>
 /// <remarks>Only the batches in between are held, so that the size of the file does not matter.</remarks>
-public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string file, string leftFile, bool writes)
+public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedFile file, SealedLog leftFile, bool writes)
 {
     /// <summary>So many batches may be read while they are not committed yet; then one is made durable.</summary>
     public const int Together = 120;
@@ -88,6 +89,7 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, string 
             }
             if (rows.Count > 0)
                 await batches.WriteAsync((await Plan(planner, rows, from, left, found), 1), stop);
+            left.End();
             batches.Complete();
         }
 #pragma warning disable CA1031 // Whatever breaks the reading is told to whoever takes the batches.

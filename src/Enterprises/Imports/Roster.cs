@@ -1,10 +1,11 @@
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Enterprises.Imports;
 
-/// <summary>名册: a workbook on disk, with its header and its rows.</summary>
+/// <summary>名册: a workbook in the store, with its header and its rows.</summary>
 public static class Roster
 {
     /// <summary>How many rows are looked at for the header, the samples and the guesses.</summary>
@@ -12,10 +13,10 @@ public static class Roster
 
     /// <summary>Guesses sheet, header and columns.</summary>
     /// <exception cref="Refused"><c>sheets.…</c>: the file is no workbook, damaged or hostile.</exception>
-    public static RosterSettings Guess(string file, RosterSettings? given = null)
+    public static RosterSettings Guess(SealedFile file, RosterSettings? given = null)
     {
         given ??= new();
-        using var reader = SheetReader.Open(file);
+        using var reader = SheetReader.Open(file.Open());
         if (given.Sheet is { } sheet)
             reader.Choose(sheet);
         var rows = reader.Rows().Take(Look).ToList();
@@ -25,7 +26,7 @@ public static class Roster
 
     /// <summary>Takes a row for the header because somebody says so, and guesses its columns.</summary>
     /// <exception cref="Refused"><c>import.no-such-row</c>: nothing stands in that row.</exception>
-    public static RosterSettings At(string file, RosterSettings given, int number)
+    public static RosterSettings At(SealedFile file, RosterSettings given, int number)
     {
         using var reader = Open(file, given);
         var rows = reader.Rows().Take(Look).ToList();
@@ -46,9 +47,9 @@ public static class Roster
     }
 
     /// <summary>Whether the file is running text and no table: no column is known, and most of its lines have no common width.</summary>
-    public static bool IsProse(string file)
+    public static bool IsProse(SealedFile file)
     {
-        using var reader = SheetReader.Open(file);
+        using var reader = SheetReader.Open(file.Open());
         if (reader.Names is not [""])
             return false;
         var rows = reader.Rows().Take(Look).ToList();
@@ -57,9 +58,9 @@ public static class Roster
     }
 
     /// <summary>Opens the file at its chosen sheet.</summary>
-    public static SheetReader Open(string file, RosterSettings settings)
+    public static SheetReader Open(SealedFile file, RosterSettings settings)
     {
-        var reader = SheetReader.Open(file);
+        var reader = SheetReader.Open(file.Open());
         if (settings.Sheet is { Length: > 0 } sheet)
             reader.Choose(sheet);
         return reader;

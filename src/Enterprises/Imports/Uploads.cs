@@ -4,6 +4,7 @@ using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
+using Gonglian.Foundation.Vaults;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,7 @@ public static class Uploads
         "import.large" => TooLarge(),
         "import.no-file" => NoFile(),
         "import.token" => Token(),
+        "vault.file-damaged" => SealedFile.Damaged(),
         "access.not-allowed" => new("access.not-allowed", "您的账号没有在这里做这件事的权限"),
         _ => null,
     };
@@ -54,8 +56,9 @@ public static class Uploads
             if (http.Request.ContentLength > Limit + Around)
                 throw TooLarge();
             if (!http.Request.Headers.ContainsKey("RequestVerificationToken"))
-                http.Request.Headers["RequestVerificationToken"] = http.Request.Query["token"];
-            if (!await antiforgery.IsRequestValidAsync(http))
+                http.Request.Headers["RequestVerificationToken"] = http.Request.Query["token"].ToString();
+            // Without a token the check would read the form, and put its file onto the disk as it came.
+            if (http.Request.Headers["RequestVerificationToken"].ToString().Length == 0 || !await antiforgery.IsRequestValidAsync(http))
                 throw Token();
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
                 body.MaxRequestBodySize = Limit + Around;
@@ -70,7 +73,7 @@ public static class Uploads
         }
         catch (Refused refused)
         {
-            Forget(importer.FileOf(id));
+            importer.FileOf(id).Delete();
             var status = refused.Code == "import.large" ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status422UnprocessableEntity;
             return Reads(http)
                 ? See(http, $"/enterprises/import?no={refused.Code}")
@@ -78,12 +81,12 @@ public static class Uploads
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException)
         {
-            Forget(importer.FileOf(id));
+            importer.FileOf(id).Delete();
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
     }
 
-    private static async Task<string> Spool(HttpContext http, string path)
+    private static async Task<string> Spool(HttpContext http, SealedFile file)
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.Boundary.Length is 0 or > 200)
             throw NoFile();
@@ -95,33 +98,10 @@ public static class Uploads
             var name = NameOf((part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).ToString());
             if (name.Length == 0)
                 throw NoFile();
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await Keep(section.Body, path, http.RequestAborted);
+            await file.Write(section.Body, Limit, TooLarge, http.RequestAborted);
             return name;
         }
         throw NoFile();
-    }
-
-    private static async Task Keep(Stream body, string path, CancellationToken aborted)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var file = new FileStream(path, options);
-        var buffer = new byte[81920];
-        var size = 0L;
-        for (int read; (read = await body.ReadAsync(buffer, aborted)) > 0;)
-        {
-            if ((size += read) > Limit)
-                throw TooLarge();
-            await file.WriteAsync(buffer.AsMemory(0, read), aborted);
-        }
-    }
-
-    private static void Forget(string path)
-    {
-        if (File.Exists(path))
-            File.Delete(path);
     }
 
     // Only shown to people: what is left of a path, and nothing that steers a terminal or a header.
@@ -134,7 +114,7 @@ public static class Uploads
     // What nobody went on with, and refused rows of imports that can no longer be taken back, hold people's data.
     private static void Sweep(Importer importer, TimeProvider clock)
     {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(importer.FileOf(Guid.Empty))!);
+        var folder = new DirectoryInfo(importer.Folder);
         if (!folder.Exists)
             return;
         foreach (var file in folder.EnumerateFiles())
@@ -142,11 +122,21 @@ public static class Uploads
                 file.Delete();
     }
 
-    private static async Task<IResult> Left(Guid id, AppDb db, Importer importer, Texts texts)
+    private static async Task<IResult> Left(HttpContext http, Guid id, AppDb db, Importer importer, Texts texts)
     {
         var import = await db.Imports.FirstOrDefaultAsync(i => i.Id == id);
-        if (import is null || !File.Exists(importer.LeftOf(id)))
+        if (import is null || !importer.LeftOf(id).Exists)
             return Results.NotFound();
+        try
+        {
+            importer.LeftOf(id).Check();
+        }
+        catch (Refused refused)
+        {
+            return Reads(http)
+                ? See(http, $"/imports/{id}?no={refused.Code}")
+                : Problem(http, StatusCodes.Status422UnprocessableEntity, refused.Template, []);
+        }
         return Results.Stream(
             stream => LeftFile.Workbook(importer.LeftOf(id), stream, texts, default), SheetWriter.XlsxType,
             $"{texts["未导入的行"]} {Path.GetFileNameWithoutExtension(import.FileName)}.xlsx");

@@ -11,7 +11,7 @@ internal sealed record CsvFormat(Encoding Encoding, char Separator, int SkipLine
 
     /// <summary>Finds out by reading: whatever is valid UTF-8 is that, anything else is Chinese GB18030 (and GBK).</summary>
     /// <exception cref="Refused"><c>sheets.not-a-workbook</c>: the bytes are no text in any of them.</exception>
-    public static CsvFormat Of(FileStream file)
+    public static CsvFormat Of(Stream file)
     {
         var encoding = EncodingOf(file);
         file.Position = 0;
@@ -29,7 +29,7 @@ internal sealed record CsvFormat(Encoding Encoding, char Separator, int SkipLine
         return SeparatorOf(encoding, sample);
     }
 
-    private static Encoding EncodingOf(FileStream file)
+    private static Encoding EncodingOf(Stream file)
     {
         Span<byte> start = stackalloc byte[3];
         start = start[..file.ReadAtLeast(start, 3, throwOnEndOfStream: false)];
@@ -47,7 +47,7 @@ internal sealed record CsvFormat(Encoding Encoding, char Separator, int SkipLine
     }
 
     /// <summary>Reads the whole file once. A character cut in two at the end of a piece is carried to the next.</summary>
-    private static bool IsUtf8(FileStream file)
+    private static bool IsUtf8(Stream file)
     {
         var buffer = new byte[128 << 10];
         var kept = 0;

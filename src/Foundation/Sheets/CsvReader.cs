@@ -5,11 +5,11 @@ namespace Gonglian.Foundation.Sheets;
 /// <summary>Reads csv and its relatives: separated by commas, semicolons or tabs, in UTF-8, GB18030 or UTF-16.</summary>
 internal sealed class CsvReader : SheetReader
 {
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly SheetLimits limits;
     private readonly CsvFormat format;
 
-    public CsvReader(FileStream file, SheetLimits limits)
+    public CsvReader(Stream file, SheetLimits limits)
     {
         (this.file, this.limits) = (file, limits);
         format = CsvFormat.Of(file);

@@ -11,7 +11,7 @@ internal static class FileKind
 
     /// <summary>Opens the reader that fits the content.</summary>
     /// <exception cref="Refused">The content is no spreadsheet, or one that is not read here.</exception>
-    public static SheetReader Reader(FileStream file, SheetLimits limits)
+    public static SheetReader Reader(Stream file, SheetLimits limits)
     {
         Span<byte> start = stackalloc byte[1024];
         start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];

@@ -18,7 +18,7 @@ internal static class OleDirectory
     /// <c>sheets.encrypted</c>: a password is needed; <c>sheets.not-a-workbook</c>: an old Word or PowerPoint file;
     /// <c>sheets.truncated</c>: the directory lies beyond the end of the file.
     /// </exception>
-    public static bool IsWorkbook(FileStream file)
+    public static bool IsWorkbook(Stream file)
     {
         var names = Names(file);
         file.Position = 0;
@@ -34,7 +34,7 @@ internal static class OleDirectory
         return names.Contains("Workbook") || names.Contains("Book");
     }
 
-    private static HashSet<string> Names(FileStream file)
+    private static HashSet<string> Names(Stream file)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var header = new byte[512];
@@ -64,7 +64,7 @@ internal static class OleDirectory
     }
 
     /// <summary>The sector that follows in the chain; only the 109 table sectors named in the header are looked at.</summary>
-    private static uint Next(FileStream file, byte[] header, uint sector, int shift)
+    private static uint Next(Stream file, byte[] header, uint sector, int shift)
     {
         var perTable = 1u << (shift - 2);
         var table = sector / perTable;
@@ -77,7 +77,7 @@ internal static class OleDirectory
         return BinaryPrimitives.ReadUInt32LittleEndian(four);
     }
 
-    private static void Fill(FileStream file, long position, byte[] bytes)
+    private static void Fill(Stream file, long position, byte[] bytes)
     {
         if (position < 0 || position + bytes.Length > file.Length)
             throw SheetRefusals.Truncated();

@@ -21,28 +21,25 @@ public abstract class SheetReader : IDisposable
     /// <summary>Part of the chosen sheet that has been read so far, between 0 and 1, for a progress bar.</summary>
     public abstract double Progress { get; }
 
-    /// <summary>Opens a file by its content; its extension is not looked at.</summary>
-    /// <param name="path">A file on disk that the caller may read.</param>
+    /// <summary>Opens a file by its content; its name is not looked at.</summary>
+    /// <param name="file">The content, in which one can go back and forth; the reader closes it.</param>
     /// <param name="limits">How much it may hold; null for <see cref="SheetLimits.Default"/>.</param>
     /// <exception cref="Refused">
     /// <c>sheets.…</c>: the file is no spreadsheet, damaged, encrypted, empty or hostile; the sentence says which.
     /// </exception>
-    public static SheetReader Open(string path, SheetLimits? limits = null)
+    public static SheetReader Open(Stream file, SheetLimits? limits = null)
     {
         limits ??= SheetLimits.Default;
-        FileStream? file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
-            if (file.Length > limits.FileBytes)
-                throw SheetRefusals.TooLarge(limits.FileBytes);
-
-            var reader = FileKind.Reader(file, limits);
-            file = null;
-            return reader;
+            return file.Length > limits.FileBytes
+                ? throw SheetRefusals.TooLarge(limits.FileBytes)
+                : FileKind.Reader(file, limits);
         }
-        finally
+        catch
         {
-            file?.Dispose();
+            file.Dispose();
+            throw;
         }
     }
 

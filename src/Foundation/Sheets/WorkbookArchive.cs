@@ -18,7 +18,7 @@ internal sealed class WorkbookArchive : IDisposable
     /// <c>sheets.truncated</c>, <c>sheets.too-many-parts</c>, <c>sheets.unsafe-name</c>, <c>sheets.duplicate-part</c>,
     /// <c>sheets.bomb</c>, <c>sheets.nested-archive</c>, <c>sheets.damaged</c>.
     /// </exception>
-    public WorkbookArchive(FileStream file, SheetLimits limits)
+    public WorkbookArchive(Stream file, SheetLimits limits)
     {
         total = new UnpackedTotal(limits);
         CheckDirectory(file);
@@ -104,7 +104,7 @@ internal sealed class WorkbookArchive : IDisposable
     }
 
     /// <summary>The list of parts is bounded before it is loaded, by its real length and not by its declared count.</summary>
-    private static void CheckDirectory(FileStream file)
+    private static void CheckDirectory(Stream file)
     {
         var tail = new byte[(int)Math.Min(file.Length, 65_557)];
         file.Position = file.Length - tail.Length;

@@ -13,13 +13,13 @@ internal sealed class XlsReader : SheetReader
 
     private const int LastRow = 65_536;
 
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly SheetLimits limits;
     private readonly List<string> names = [];
     private int chosen = -1;
     private double progress;
 
-    public XlsReader(FileStream file, SheetLimits limits)
+    public XlsReader(Stream file, SheetLimits limits)
     {
         (this.file, this.limits) = (file, limits);
         if (file.Length > Math.Min(MostBytes, limits.FileBytes))

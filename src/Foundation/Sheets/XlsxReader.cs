@@ -3,7 +3,7 @@ namespace Gonglian.Foundation.Sheets;
 /// <summary>Reads xlsx: an archive of XML parts, unpacked as a stream and never to disk.</summary>
 internal sealed class XlsxReader : SheetReader
 {
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly SheetLimits limits;
     private readonly WorkbookArchive archive;
     private readonly XlsxWorkbook workbook;
@@ -11,7 +11,7 @@ internal sealed class XlsxReader : SheetReader
     private Merges? merges;
     private long read;
 
-    public XlsxReader(FileStream file, SheetLimits limits)
+    public XlsxReader(Stream file, SheetLimits limits)
     {
         (this.file, this.limits) = (file, limits);
         archive = new WorkbookArchive(file, limits);

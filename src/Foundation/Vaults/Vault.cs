@@ -10,8 +10,9 @@ namespace Gonglian.Foundation.Vaults;
 /// </remarks>
 public sealed class Vault : IDisposable
 {
-    private const int Nonce = 12;
-    private const int Tag = 16;
+    internal const int Nonce = 12;
+    internal const int Tag = 16;
+    internal const int WrappedKey = Nonce + KeyLength + Tag;
     private const int KeyLength = 32;
     private readonly ThreadLocal<AesGcm> envelope;
     private readonly Lazy<byte[]> blind;
@@ -67,6 +68,32 @@ public sealed class Vault : IDisposable
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(blind.Value, Encoding.UTF8.GetBytes($"{domain}\n{value}"), hash);
         return BitConverter.ToInt64(hash);
+    }
+
+    /// <summary>A keyed digest of content, by which the same content is known again and nothing can be guessed.</summary>
+    /// <returns>Hexadecimal, 64 characters.</returns>
+    public async Task<string> Digest(Stream content) =>
+        Convert.ToHexStringLower(await HMACSHA256.HashDataAsync(blind.Value, content));
+
+    /// <summary>A new key for one file, wrapped.</summary>
+    /// <param name="wrapped">Takes the wrapped key.</param>
+    /// <param name="bound">What is authenticated with it.</param>
+    internal AesGcm NewFileKey(Span<byte> wrapped, ReadOnlySpan<byte> bound)
+    {
+        Span<byte> plain = stackalloc byte[KeyLength];
+        RandomNumberGenerator.Fill(plain);
+        RandomNumberGenerator.Fill(wrapped[..Nonce]);
+        envelope.Value!.Encrypt(wrapped[..Nonce], plain, wrapped.Slice(Nonce, KeyLength), wrapped[(Nonce + KeyLength)..], bound);
+        return new(plain, Tag);
+    }
+
+    /// <summary>The key of a file.</summary>
+    /// <exception cref="CryptographicException">It was wrapped by another envelope, or with something else.</exception>
+    internal AesGcm FileKey(ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> bound)
+    {
+        Span<byte> plain = stackalloc byte[KeyLength];
+        envelope.Value!.Decrypt(wrapped[..Nonce], wrapped.Slice(Nonce, KeyLength), wrapped[(Nonce + KeyLength)..], plain, bound);
+        return new(plain, Tag);
     }
 
     /// <inheritdoc/>

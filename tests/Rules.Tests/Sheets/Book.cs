@@ -72,7 +72,7 @@ internal static class Book
     {
         using (file)
         {
-            using var reader = SheetReader.Open(file.Path, limits);
+            using var reader = SheetReader.Open(File.OpenRead(file.Path), limits);
             if (sheet is not null)
                 reader.Choose(sheet);
 

@@ -12,7 +12,7 @@ public sealed class Old_workbooks_are_read
     public void Like_new_ones()
     {
         using var file = Book.Bytes(Roster());
-        using var reader = SheetReader.Open(file.Path);
+        using var reader = SheetReader.Open(File.OpenRead(file.Path));
         var rows = reader.Rows().ToList();
         Assert.Equal("名册", reader.Name);
         Assert.Equal(

@@ -125,7 +125,7 @@ public sealed class What_is_written_is_read_back
             Assert.NotNull(System.Xml.Linq.XDocument.Load(stream).Root);
         }
 
-        using var reader = SheetReader.Open(file.Path);
+        using var reader = SheetReader.Open(System.IO.File.OpenRead(file.Path));
         Assert.Equal("名册<&>2026", reader.Name);
     }
 

@@ -188,6 +188,14 @@ public sealed class A_file_is_kept_by_hand
         var stranger = stand.As(Places.Nanyuan);
         await stranger.Open(link);
         Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
+
+        var stored = Directory.GetFiles(Path.Combine(stand.Folder, "documents")).Single();
+        var bytes = await File.ReadAllBytesAsync(stored);
+        Assert.Equal(-1, bytes.AsSpan().IndexOf("PDF"u8));
+        await File.WriteAllBytesAsync(stored, bytes[..^1]);
+        await browser.Open(link);
+        await browser.Follow();
+        Assert.Contains("保存的文件已损坏或不完整", browser.Text, StringComparison.Ordinal);
     }
 
     [Theory]

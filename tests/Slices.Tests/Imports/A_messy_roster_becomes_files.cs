@@ -79,7 +79,7 @@ public sealed class A_messy_roster_becomes_files
         var import = await stand.Import(Stand.System, file);
 
         Assert.Equal((7, 1, 6), (import.Rows, import.New, import.Left));
-        var left = await stand.Left(import);
+        var left = stand.Left(import);
         Assert.Equal(
             ["credit-code.spreadsheet", "import.date-form", "import.number-form", "import.place", "phone.contact", "import.formula-text"],
             left.Select(r => r.Reasons[0].Code));
@@ -169,7 +169,7 @@ public sealed class A_messy_roster_becomes_files
             ["甲公司", stand.NewCode(), "平山"], ["乙公司", stand.NewCode(), "南园"], ["他处公司", foreign.CreditCode!, "平山"]);
         var import = await stand.Import(Stand.Person(Places.Pingshan), file);
         Assert.Equal((1, 2), (import.New, import.Left));
-        Assert.Equal(["import.out-of-scope", "import.elsewhere"], (await stand.Left(import)).Select(r => r.Reasons[0].Code));
+        Assert.Equal(["import.out-of-scope", "import.elsewhere"], stand.Left(import).Select(r => r.Reasons[0].Code));
         var nobody = await Assert.ThrowsAsync<Refused>(() =>
             stand.Import(Stand.Person(Places.Pingshan, "enterprises.see"), file));
         Assert.Equal("access.not-allowed", nobody.Code);

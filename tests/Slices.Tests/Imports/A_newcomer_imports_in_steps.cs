@@ -48,7 +48,7 @@ public sealed class A_newcomer_imports_in_steps
         Assert.Equal(HttpStatusCode.OK, workbook.StatusCode);
         var saved = Path.Combine(stand.Folder, "left.xlsx");
         await File.WriteAllBytesAsync(saved, await workbook.Content.ReadAsByteArrayAsync());
-        using (var reader = Gonglian.Foundation.Sheets.SheetReader.Open(saved))
+        using (var reader = Gonglian.Foundation.Sheets.SheetReader.Open(File.OpenRead(saved)))
             Assert.Contains("丙公司", string.Concat(reader.Rows().Last().Cells.Select(c => c.Text)), StringComparison.Ordinal);
 
         await browser.Post("main form:has(.danger)");

@@ -93,7 +93,7 @@ public sealed class A_newcomer_sees_what_is_wrong
         ];
         var file = kind == "csv" ? await Rosters.Csv(stand, Encoding.UTF8, rows) : await Rosters.Workbook(stand, rows);
         var import = await stand.Import(Stand.Person(Places.Taoyuan), file);
-        var left = await stand.Left(import);
+        var left = stand.Left(import);
         Assert.Equal(2, left.Count);
         Assert.All(left, row => Assert.Single(row.Reasons, r => r.Position == 0));
         await using var db = stand.Read();

@@ -75,7 +75,7 @@ public sealed class An_import_again_changes_nothing
         var first = await stand.Import(Stand.System, await Rosters.Workbook(stand, rows));
         Assert.Equal((6, 2, 4, 4), (first.Rows, first.New, first.Left, first.Doubles));
         Assert.Equal(["import.same-code", "import.same-name", "import.same-name-in-file", "import.same-name-in-file"],
-            (await stand.Left(first)).Select(r => r.Reasons[0].Code));
+            stand.Left(first).Select(r => r.Reasons[0].Code));
 
         var second = await stand.Import(Stand.System, await Rosters.Workbook(stand, rows), new RosterSettings
         {

@@ -34,6 +34,6 @@ internal static class Rosters
         await stand.Get<Importer>().Run(caller, file, settings);
 
     /// <summary>The rows that were not taken, with their reasons.</summary>
-    public static async Task<List<LeftRow>> Left(this Stand stand, Import import) =>
-        await LeftFile.Read(stand.Get<Importer>().LeftOf(import.Id)).Skip(1).ToListAsync();
+    public static List<LeftRow> Left(this Stand stand, Import import) =>
+        [.. LeftFile.Read(stand.Get<Importer>().LeftOf(import.Id)).Skip(1)];
 }

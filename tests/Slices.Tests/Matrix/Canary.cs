@@ -121,9 +121,8 @@ internal sealed class Canary
             {word}没有导入有限公司,9144,12,{word[..^1]}U社区
             """);
         canary.ids["import"] = $"{(await stand.Get<Importer>().Run(Stand.Person(path), roster)).Id}";
-        var files = Directory.CreateDirectory(System.IO.Path.Combine(stand.Folder, "documents")).FullName;
-        await File.WriteAllTextAsync(
-            System.IO.Path.Combine(files, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), "abc");
+        var paper = System.IO.Path.Combine(stand.Folder, "documents", Guid.Parse(canary.ids["document"]).ToString("N"));
+        await new SealedFile(stand.Vault, paper).Write(new MemoryStream("abc"u8.ToArray()));
         canary.ids["enterprise"] = $"{enterprise.Id}";
         canary.ids["code"] = canary.Unit;
         canary.ids["figure"] = "N1";
