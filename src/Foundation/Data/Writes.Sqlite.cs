@@ -30,6 +30,10 @@ public sealed partial class Writes
             catch (Exception broken)
 #pragma warning restore CA1031
             {
+                // Before anybody was served (no file, no room, no transaction): whoever waits hears it instead of waiting on.
+                if (group.Count == 0)
+                    while (queue.Reader.TryRead(out var waiting))
+                        group.Add(waiting);
                 foreach (var item in group)
                     item.Fail(broken);
                 contexts?.Dispose();

@@ -49,9 +49,18 @@ public sealed class JobRunner(
         var atStart = true;
         while (!stoppingToken.IsCancellationRequested)
         {
-            while (!stoppingToken.IsCancellationRequested && await Take(atStart) is { } job)
-                await RunOne(job, stoppingToken);
-            atStart = false;
+            try
+            {
+                while (!stoppingToken.IsCancellationRequested && await Take(atStart) is { } job)
+                    await RunOne(job, stoppingToken);
+                atStart = false;
+            }
+#pragma warning disable CA1031 // A database that is away for a while must not stop the program; jobs wait in it.
+            catch (Exception broken)
+#pragma warning restore CA1031
+            {
+                log.LogError(broken, "Jobs cannot be taken now; trying again in a few seconds");
+            }
             await bell.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken)
                 .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }

@@ -50,6 +50,20 @@ public sealed class A_job_goes_on_where_it_was_left
         Assert.DoesNotContain("a bug", broken.Message);
     }
 
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_database_that_is_away_for_a_while_stops_neither_the_program_nor_the_jobs(Database database)
+    {
+        await using var stand = await Stand.On(database, b => Bring(b.Services, new Pieces()));
+        await stand.Do(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE job RENAME TO job_away"));
+        stand.Get<JobRunner>().Ring();
+        while (stand.Faults.All.Count == 0)
+            await Task.Delay(20);
+        await stand.Do(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE job_away RENAME TO job"));
+        Assert.False(stand.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        Assert.Equal(JobState.Done, (await Ended(stand, await Ask(stand))).State);
+    }
+
     private static void Bring(IServiceCollection services, Pieces pieces)
     {
         services.AddSingleton(pieces);

@@ -3,6 +3,7 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
 using Gonglian.Slices.Tests.Fixture;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Slices.Tests.Foundation;
@@ -46,6 +47,25 @@ public sealed class A_write_is_durable_or_refused
         await sound;
         await using var db = stand.Read();
         Assert.Equal("kept", await db.Get("test.sound"));
+    }
+
+    [Fact]
+    public async Task Where_the_database_cannot_be_opened_everybody_is_told_and_served_once_it_can()
+    {
+        await using var stand = await Stand.On(Database.Sqlite);
+        var folder = Directory.CreateDirectory(Path.Combine(stand.Folder, "elsewhere")).FullName;
+        var inTheWay = Directory.CreateDirectory(Path.Combine(folder, "gonglian.db"));
+        using var store = new Store(stand.Store.Modules, folder, null, stand.Clock);
+        await using var writes = new Writes(store);
+        var changes = Enumerable.Range(0, 20).Select(i => writes.Do(Stand.System, db => db.Set($"test.{i}", "lost"))).ToList();
+        foreach (var change in changes)
+            await Assert.ThrowsAsync<SqliteException>(() => change.WaitAsync(TimeSpan.FromSeconds(20)));
+
+        inTheWay.Delete();
+        await store.Migrate();
+        await writes.Do(Stand.System, db => db.Set("test.later", "kept"));
+        await using var db = store.Read(Stand.System);
+        Assert.Equal("kept", await db.Get("test.later"));
     }
 
     [Theory]
