@@ -49,7 +49,7 @@ internal sealed partial class Upload(Server server, string cookie) : IDisposable
             if (look.Headers.Location is { } onward)
                 next = onward.ToString();
             else if ((await look.Content.ReadAsStringAsync()).Contains("id=\"progress\"", StringComparison.Ordinal))
-                await Task.Delay(20);
+                await Task.Delay(100);
             else
                 return next;
         }
