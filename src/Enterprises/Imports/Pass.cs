@@ -13,7 +13,7 @@ namespace Gonglian.Enterprises.Imports;
 public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedFile file, SealedLog leftFile, bool writes)
 {
     /// <summary>So many batches may be read while they are not committed yet; then one is made durable.</summary>
-    public const int Together = 120;
+    public const int Together = 256;
 
     private const int Ahead = 2;
     private const int Smallest = 100;

@@ -9,22 +9,24 @@ public sealed partial class Writes
 {
     private const int GroupSize = 512;
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestOpen = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
+    private TimeSpan openTime = ShortestOpen;
 
     private async Task Loop()
     {
-        SqliteConnection? connection = null;
-        WriterContexts? contexts = null;
-        while (await queue.Reader.WaitToReadAsync())
+        SqliteWriter? writer = null;
+        while (await Comes(writer))
         {
             var group = new List<Item>();
             try
             {
-                connection ??= await OpenSqlite();
-                contexts ??= new WriterContexts(store, connection);
-                await RunGroup(connection, contexts, group);
+                writer ??= await SqliteWriter.Open(store);
+                await RunGroup(writer, group);
                 foreach (var item in group)
                     item.Succeed();
+                writer.CopyBack();
             }
 #pragma warning disable CA1031 // Whatever breaks the shared transaction is told to everyone who was in it.
             catch (Exception broken)
@@ -36,35 +38,58 @@ public sealed partial class Writes
                         group.Add(waiting);
                 foreach (var item in group)
                     item.Fail(broken);
-                contexts?.Dispose();
-                if (connection is not null)
-                    await connection.DisposeAsync();
-                (connection, contexts) = (null, null);
+                if (writer is not null)
+                    await writer.DisposeAsync();
+                writer = null;
             }
         }
-        contexts?.Dispose();
-        if (connection is not null)
-            await connection.DisposeAsync();
+        if (writer is not null)
+            await writer.DisposeAsync();
     }
 
-    // Runs changes in one transaction and commits it; the group holds those who wait for the commit.
-    private async Task RunGroup(SqliteConnection connection, WriterContexts contexts, List<Item> group)
+    // Whether there is something to do: changes, or what is to be put away when none came for a while.
+    private async ValueTask<bool> Comes(SqliteWriter? writer) =>
+        (writer is { IsUntidy: true } && !await More(IdleTime) && !queue.Reader.Completion.IsCompleted)
+        || await queue.Reader.WaitToReadAsync();
+
+    // Runs changes in one transaction and commits it, long work apart from the rest; the group holds those who wait.
+    private async Task RunGroup(SqliteWriter writer, List<Item> group)
     {
-#pragma warning disable CA1849 // Only this overload takes the write lock at once, and SQLite has no asynchronous I/O.
-        await using var transaction = connection.BeginTransaction(deferred: false);
-#pragma warning restore CA1849
-        var opened = Stopwatch.GetTimestamp();
-        while (group.Count == 0 && await More(OpenTime - Stopwatch.GetElapsedTime(opened)))
-            if (queue.Reader.TryPeek(out var next) && !next.InBackground)
-                await RunQueued(connection, contexts, transaction, group);
-            else if (queue.Reader.TryRead(out var piece) && !await RunPiece(connection, contexts, transaction, piece))
-                return;
+        if (!queue.Reader.TryPeek(out var first))
+        {
+            writer.Tidy();
+            return;
+        }
+        await using var transaction = writer.Begin(isLong: first.InBackground);
+        if (!first.InBackground)
+            await RunQueued(writer.Contexts, transaction, group);
+        else if (!await RunPieces(writer, transaction))
+            return;
         await transaction.CommitAsync();
+        writer.Committed();
+    }
+
+    // Pieces of long work, until somebody waits, the memory for changed pages is used up or it has been long enough.
+    private async Task<bool> RunPieces(SqliteWriter writer, SqliteTransaction transaction)
+    {
+        var opened = Stopwatch.GetTimestamp();
+        while (!writer.IsFull && await More(openTime - Stopwatch.GetElapsedTime(opened))
+            && queue.Reader.TryPeek(out var next))
+        {
+            if (!next.InBackground)
+            {
+                openTime = ShortestOpen;
+                return true;
+            }
+            if (queue.Reader.TryRead(out var piece) && !await RunPiece(writer.Contexts, transaction, piece))
+                return false;
+        }
+        openTime = openTime * 2 < LongestOpen ? openTime * 2 : LongestOpen;
+        return true;
     }
 
     // Those who wait, until there are none or a piece of long work comes; it would keep them waiting.
-    private async Task RunQueued(
-        SqliteConnection connection, WriterContexts contexts, SqliteTransaction transaction, List<Item> group)
+    private async Task RunQueued(WriterContexts contexts, SqliteTransaction transaction, List<Item> group)
     {
         var gathered = new Gatherings();
         var began = Stopwatch.GetTimestamp();
@@ -74,19 +99,18 @@ public sealed partial class Writes
             group.Add(item);
             await RunOne(contexts, transaction, item, gathered);
         }
-        await gathered.Flush(connection, transaction);
+        await gathered.Flush(transaction.Connection!, transaction);
     }
 
     // A savepoint would copy every page that the piece touches. Without one its failure takes back all that is not durable.
-    private static async Task<bool> RunPiece(
-        SqliteConnection connection, WriterContexts contexts, SqliteTransaction transaction, Item piece)
+    private static async Task<bool> RunPiece(WriterContexts contexts, SqliteTransaction transaction, Item piece)
     {
         try
         {
             var db = contexts.Of(piece.Caller, transaction);
             await piece.Run(db);
             await db.Finish();
-            await db.Gatherings.Flush(connection, transaction);
+            await db.Gatherings.Flush(transaction.Connection!, transaction);
             piece.Succeed();
             return true;
         }
@@ -144,24 +168,6 @@ public sealed partial class Writes
             contexts.Execute("ROLLBACK TO one; RELEASE one", transaction);
             item.Refuse(Plain(failure));
         }
-    }
-
-    private async Task<SqliteConnection> OpenSqlite()
-    {
-        var connection = (SqliteConnection)store.WritingConnection();
-        await connection.OpenAsync();
-        Execute(connection, null, """
-            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536;
-            PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=32000; PRAGMA foreign_keys=ON
-            """);
-        return connection;
-    }
-
-    private static void Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql)
-    {
-        using var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, transaction);
-        command.ExecuteNonQuery();
     }
 
     private abstract class Item(Caller caller)

@@ -12,8 +12,8 @@ namespace Gonglian.Foundation.Data;
 /// <remarks>
 /// On SQLite one writer runs the queued delegates on one connection, each in a savepoint of a shared transaction, and
 /// answers the callers after the common commit (group commit: one fsync serves many). A refusal rolls back its own
-/// savepoint only. Pieces of long work leave the transaction open for the next ones; a change that somebody waits for
-/// joins it and has it committed at once. On PostgreSQL the same call is a transaction of its own, tried again after a
+/// savepoint only. Pieces of long work share transactions of their own, which stay open until somebody waits for a
+/// change: then they are committed at once, and that change follows. On PostgreSQL the same call is a transaction of its own, tried again after a
 /// serialisation failure, a deadlock or a stamp that somebody else moved.
 /// </remarks>
 public sealed partial class Writes : IAsyncDisposable
@@ -49,7 +49,7 @@ public sealed partial class Writes : IAsyncDisposable
     /// <summary>Runs a piece of long work. When the task ends it has run; it is durable with the next <c>Do</c>, or soon.</summary>
     /// <remarks>
     /// Pieces share their commit, so that the pages they all touch are written once. Whoever reads does not see them until
-    /// then. When a piece is refused, or the common commit fails, all that is not durable is lost with it, never a change
+    /// then. When a piece is refused, or the common commit fails, all that is not committed is lost with it, never a change
     /// that somebody waits for: so a piece moves the place that its work has reached, and work goes on from there.
     /// </remarks>
     /// <param name="caller">Who asks; the context is filtered to the caller's scope.</param>
