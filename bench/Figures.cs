@@ -63,7 +63,8 @@ internal sealed class Figures(string name)
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{name,-58} {PerSecond,9:n0}/s  p50 {P(0.5),7:n2}  p99 {P(0.99),7:n2} ms  server CPU {ServerCpu / Seconds,4:n2}  client CPU {ClientCpu / Seconds,4:n2}");
+        $"{name,-58} {PerSecond,9:n0}/s  p50 {P(0.5),7:n2}  p99 {P(0.99),7:n2} ms  "
+        + $"server CPU {ServerCpu / Seconds,4:n2}, {1000 * ServerCpu / Math.Max(milliseconds.Count, 1),5:n2} ms each  client CPU {ClientCpu / Seconds,4:n2}");
 
     private static double Cpu(Process? process)
     {

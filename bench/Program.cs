@@ -9,7 +9,10 @@ var options = Options.Read(args);
 if (!options.Parts.Any(p => p.StartsWith("bare-", StringComparison.Ordinal)))
     Console.WriteLine($"{Environment.ProcessorCount} cores, {options.Scale} enterprises");
 var run = new Run(options);
-foreach (var part in options.Parts.Count > 0 ? options.Parts : ["start", "list", "search", "post", "import"])
+var addresses = options.Parts.Where(p => p[0] == '/').ToList();
+if (addresses.Count > 0)
+    await run.Those(addresses);
+foreach (var part in options.Parts.Count > 0 ? options.Parts.Except(addresses) : ["start", "list", "search", "post", "import"])
     await (part switch
     {
         "start" => run.Start(),
@@ -18,7 +21,6 @@ foreach (var part in options.Parts.Count > 0 ? options.Parts : ["start", "list",
         "post" => run.Posts(),
         "import" => run.Import(),
         ['b', 'a', 'r', 'e', '-', .. var clients] => run.Bare(int.Parse(clients, CultureInfo.InvariantCulture)),
-        ['/', ..] => run.One(part),
         _ => throw new ArgumentException($"No such part: {part}"),
     });
 

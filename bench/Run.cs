@@ -51,12 +51,14 @@ internal sealed partial class Run(Options options)
         ("0.01 %, no index for it", "&unknown=1&union=organiser"), ("90 %", "&counted=N1"),
     ];
 
-    /// <summary>One address.</summary>
-    public async Task One(string address)
+    /// <summary>Some addresses.</summary>
+    public async Task Those(IReadOnlyList<string> addresses)
     {
         await using var server = await Serve(await District());
         var cookie = await Leader(server);
-        await Gets(server, cookie, address, _ => address);
+        await Warm(server, cookie, addresses);
+        foreach (var address in addresses)
+            await Gets(server, cookie, address, _ => address);
     }
 
     /// <summary>Search for two characters, rare and common.</summary>

@@ -21,6 +21,8 @@ namespace Gonglian.Enterprises;
 internal static class EnterpriseApi
 {
     private const int MostRows = 500;
+    private static readonly Dictionary<string, JsonEncodedText> Names =
+        EnterpriseColumns.All.ToDictionary(c => c.Id, c => JsonEncodedText.Encode(c.Id), StringComparer.Ordinal);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -49,8 +51,7 @@ internal static class EnterpriseApi
         {
             json.WriteStartObject();
             json.WriteStartArray("items");
-            foreach (var row in page.Rows)
-                Write(json, row, columns);
+            Write(json, page.Rows, columns);
             json.WriteEndArray();
             json.WriteString("next", Other("after", page.Next));
             json.WriteString("previous", Other("before", page.Previous));
@@ -72,7 +73,7 @@ internal static class EnterpriseApi
         if (found is null)
             return Results.NotFound();
         var row = new EnterpriseRow(found, await units.Now());
-        return new JsonAnswer(json => Write(json, row, EnterpriseColumns.All));
+        return new JsonAnswer(json => Write(json, [row], EnterpriseColumns.All));
     }
 
     private static async Task<IResult> Register(
@@ -124,33 +125,44 @@ internal static class EnterpriseApi
             : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.UserId}\n{key}")).AsSpan(0, 16));
     }
 
-    private static void Write(Utf8JsonWriter json, EnterpriseRow row, IEnumerable<Column<EnterpriseRow>> columns)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<EnterpriseRow> rows, IReadOnlyList<Column<EnterpriseRow>> columns)
     {
-        json.WriteStartObject();
-        json.WriteString("id", row.Enterprise.Id);
-        foreach (var column in columns)
+        var named = columns.Select(c => (Name: Names[c.Id], c.Value)).ToArray();
+        foreach (var row in rows)
         {
-            json.WritePropertyName(column.Id);
-            switch (column.Value(row))
+            json.WriteStartObject();
+            json.WriteString("id", row.Id);
+            foreach (var (name, value) in named)
             {
-                case null:
-                    json.WriteNullValue();
-                    break;
-                case Coded coded:
-                    json.WriteStringValue(coded.Code);
-                    break;
-                case int number:
-                    json.WriteNumberValue(number);
-                    break;
-                case DateOnly day:
-                    json.WriteStringValue(day.ToString("O", CultureInfo.InvariantCulture));
-                    break;
-                case var value:
-                    json.WriteStringValue(value.ToString());
-                    break;
+                json.WritePropertyName(name);
+                Write(json, value(row));
             }
+            json.WriteEndObject();
         }
-        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case Coded coded:
+                json.WriteStringValue(coded.Code);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case DateOnly day:
+                Span<char> text = stackalloc char[10];
+                day.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+                json.WriteStringValue(text);
+                break;
+            default:
+                json.WriteStringValue(value.ToString());
+                break;
+        }
     }
 
     /// <summary>JSON written straight from the columns.</summary>

@@ -4,15 +4,9 @@ using Gonglian.Foundation;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Foundation.Ui;
 using Gonglian.Organisations;
-using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 
 namespace Gonglian.Enterprises;
-
-/// <summary>One enterprise as the list shows it.</summary>
-/// <param name="Enterprise">The enterprise.</param>
-/// <param name="Tree">Where the names of its places stand.</param>
-public sealed record EnterpriseRow(Enterprise Enterprise, UnitTree.Tree Tree);
 
 /// <summary>A value out of few: the word for people, the code for programs.</summary>
 /// <param name="Code">Stable.</param>
@@ -27,30 +21,45 @@ public sealed record Coded(string Code, string Title, Tone Tone = Tone.Plain)
 /// <summary>The columns of the list of enterprises: on the page, in the API and in the spreadsheet.</summary>
 public static class EnterpriseColumns
 {
+    private static readonly Coded Made = new("yes", "示例");
+    private static readonly Coded NoUnion = new("none", "未建会", Tone.Warn);
+    private static readonly Coded IsDue = new("due", "应建未建", Tone.Bad);
+    private static readonly Coded ByNation = new("national", "应建(国家)");
+    private static readonly Coded Locally = new("local", "应建(本地)");
+    private static readonly Coded[] Bands = [.. SizeBands.Titles.Select((title, band) => new Coded($"{band}", title))];
+    private static readonly Dictionary<string, Coded> Letters =
+        Sections.All.ToDictionary(s => s.Letter, s => new Coded(s.Letter, s.Title), StringComparer.Ordinal);
+    private static readonly Dictionary<UnionForm, Coded> Forms = Words<UnionForm>(
+        f => new(f.ToString().ToLowerInvariant(), f.Title(), f == UnionForm.Organiser ? Tone.Plain : Tone.Good));
+    private static readonly Dictionary<ExclusionCode, Coded> Exclusions =
+        Words<ExclusionCode>(x => new(Measures.Excluded(x), x.Title()));
+    private static readonly Dictionary<FactSource, Coded> Sources = Words<FactSource>(s => new(Kebab(s), s.Title()));
+    private static readonly Dictionary<OperatingStatus, Coded> States = Words<OperatingStatus>(s => new(Kebab(s), s.Title()));
+
     /// <summary>All columns, in order; coded values are not translated yet.</summary>
     public static IReadOnlyList<Column<EnterpriseRow>> All { get; } =
     [
-        new("name", "企业名称", r => r.Enterprise.Name) { Link = r => $"/enterprises/{r.Enterprise.Id}", Narrow = true },
-        new("creditCode", "统一社会信用代码", r => r.Enterprise.CreditCode) { Whole = true },
-        new("subdistrict", "街道", r => r.Tree.Above(r.Enterprise.Path, UnitKind.Subdistrict)?.Name) { Default = false, Whole = true },
-        new("community", "社区", r => r.Tree.Above(r.Enterprise.Path, UnitKind.Community)?.Name) { Narrow = true, Whole = true },
-        new("site", "园区或楼宇", r => r.Tree.Site(r.Enterprise.Path)?.Name) { Default = false },
-        new("section", "行业门类", r => Section(r.Enterprise.Section)),
-        new("industry", "行业代码", r => Text(r.Enterprise.Industry)) { Default = false },
-        new("headcount", "职工人数", r => r.Enterprise.Headcount) { Kind = ColumnKind.Number, Narrow = true },
-        new("headcountOn", "职工人数日期", r => r.Enterprise.HeadcountOn) { Kind = ColumnKind.Date, Default = false },
-        new("headcountSource", "职工人数来源", r => Source(r.Enterprise.HeadcountSource)) { Default = false },
-        new("size", "规模", r => new Coded($"{r.Enterprise.SizeBand}", SizeBands.Titles[r.Enterprise.SizeBand])) { Default = false },
-        new("members", "会员人数", r => r.Enterprise.Members) { Kind = ColumnKind.Number, Narrow = true },
-        new("membersOn", "会员人数日期", r => r.Enterprise.MembersOn) { Kind = ColumnKind.Date, Default = false },
-        new("union", "建会形式", r => Form(r.Enterprise.UnionForm)) { Kind = ColumnKind.Tag, Narrow = true },
-        new("duty", "应建", r => Duty(r.Enterprise.Counted)) { Kind = ColumnKind.Tag, Narrow = true },
-        new("exclusion", "排除", r => Exclusion(r.Enterprise.Exclusion)) { Kind = ColumnKind.Tag },
-        new("status", "经营状态", r => Status(r.Enterprise.Status)) { Default = false },
-        new("established", "成立日期", r => r.Enterprise.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
-        new("verified", "核实日期", r => r.Enterprise.VerifiedOn) { Kind = ColumnKind.Date },
-        new("address", "经营地址", r => Text(r.Enterprise.Address)) { Default = false },
-        new("sample", "示例", r => r.Enterprise.Sample ? new Coded("yes", "示例") : null) { Default = false },
+        new("name", "企业名称", r => r.Name) { Link = r => $"/enterprises/{r.Id}", Narrow = true },
+        new("creditCode", "统一社会信用代码", r => r.CreditCode) { Whole = true },
+        new("subdistrict", "街道", r => r.Places.Subdistrict?.Name) { Default = false, Whole = true },
+        new("community", "社区", r => r.Places.Community?.Name) { Narrow = true, Whole = true },
+        new("site", "园区或楼宇", r => r.Places.Site?.Name) { Default = false },
+        new("section", "行业门类", r => r.Section.Length == 0 ? null : Letters[r.Section]),
+        new("industry", "行业代码", r => Text(r.Industry)) { Default = false },
+        new("headcount", "职工人数", r => r.Headcount) { Kind = ColumnKind.Number, Narrow = true },
+        new("headcountOn", "职工人数日期", r => r.HeadcountOn) { Kind = ColumnKind.Date, Default = false },
+        new("headcountSource", "职工人数来源", r => r.HeadcountSource is { } source ? Sources[source] : null) { Default = false },
+        new("size", "规模", r => Bands[r.SizeBand]) { Default = false },
+        new("members", "会员人数", r => r.Members) { Kind = ColumnKind.Number, Narrow = true },
+        new("membersOn", "会员人数日期", r => r.MembersOn) { Kind = ColumnKind.Date, Default = false },
+        new("union", "建会形式", r => Form(r.UnionForm)) { Kind = ColumnKind.Tag, Narrow = true },
+        new("duty", "应建", r => Duty(r.Counted)) { Kind = ColumnKind.Tag, Narrow = true },
+        new("exclusion", "排除", r => r.Exclusion is { } code ? Exclusions[code] : null) { Kind = ColumnKind.Tag },
+        new("status", "经营状态", r => States[r.Status]) { Default = false },
+        new("established", "成立日期", r => r.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
+        new("verified", "核实日期", r => r.VerifiedOn) { Kind = ColumnKind.Date },
+        new("address", "经营地址", r => Text(r.Address)) { Default = false },
+        new("sample", "示例", r => r.Sample ? Made : null) { Default = false },
     ];
 
     /// <summary>The chosen columns in the list's order; the usual ones when nothing valid is chosen.</summary>
@@ -66,28 +75,19 @@ public static class EnterpriseColumns
         [.. columns.Select(c => c with { Value = r => Shown(c.Value(r), texts) })];
 
     /// <summary>The word of a form of union; that there is none is a word too.</summary>
-    public static Coded Form(UnionForm? form) => form is { } known
-        ? new(known.ToString().ToLowerInvariant(), known.Title(), known == UnionForm.Organiser ? Tone.Plain : Tone.Good)
-        : new("none", "未建会", Tone.Warn);
+    public static Coded Form(UnionForm? form) => form is { } known ? Forms[known] : NoUnion;
 
-    private static Coded? Exclusion(ExclusionCode? code) =>
-        code is { } known ? new(Measures.Excluded(known), known.Title()) : null;
+    private static Coded? Duty(Counted counted) =>
+        (counted & Counted.Due) != Counted.None ? IsDue
+        : (counted & Counted.NationalDuty) != Counted.None ? ByNation
+        : (counted & Counted.LocalDuty) != Counted.None ? Locally
+        : null;
 
-    private static Coded? Source(FactSource? source) =>
-        source is { } known ? new(JsonNamingPolicy.KebabCaseLower.ConvertName(known.ToString()), known.Title()) : null;
+    private static Dictionary<T, Coded> Words<T>(Func<T, Coded> word)
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(v => v, word);
 
-    private static Coded? Duty(Counted counted) => counted switch
-    {
-        _ when counted.HasFlag(Counted.Due) => new("due", "应建未建", Tone.Bad),
-        _ when counted.HasFlag(Counted.NationalDuty) => new("national", "应建(国家)"),
-        _ when counted.HasFlag(Counted.LocalDuty) => new("local", "应建(本地)"),
-        _ => null,
-    };
-
-    private static Coded? Section(string letter) => letter.Length == 0 ? null : new(letter, Sections.Title(letter));
-
-    private static Coded Status(OperatingStatus status) =>
-        new(JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString()), status.Title());
+    private static string Kebab<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static string? Text(string text) => text.Length == 0 ? null : text;
 

@@ -3,7 +3,6 @@ using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
 
@@ -15,7 +14,6 @@ internal sealed class EnterpriseConditions
     private readonly Caller caller;
     private readonly IReadOnlyList<string> parts;
     private readonly IReadOnlyList<PathRange> ranges;
-    private readonly Dictionary<string, bool> scope = [];
 
     public EnterpriseConditions(EnterpriseFilter filter, Caller caller, IReadOnlyList<string> parts, SearchTerm? term)
     {
@@ -42,67 +40,59 @@ internal sealed class EnterpriseConditions
     /// <summary>The size band that is asked for; an unknown headcount is one too.</summary>
     public int? Size => filter.Size ?? (filter.Unknown ? 0 : null);
 
-    /// <summary>The conditions as a query.</summary>
+    /// <summary>Adds the conditions to a query.</summary>
     /// <param name="rows">Enterprises, already filtered to the scope and to the node that contains the place.</param>
-    /// <param name="db">The context of the query, for what stands in other tables.</param>
+    /// <param name="db">The context, for what stands in other tables.</param>
     /// <param name="inBand">Whether the rows are of the size band already (<see cref="HeadcountRange"/>).</param>
-    public IQueryable<Enterprise> On(IQueryable<Enterprise> rows, AppDb db, bool inBand = false)
+    public void On(ScopedQuery rows, AppDb db, bool inBand)
     {
         if (parts.Count > 1)
-            rows = rows.Inside(parts);
-        if (All != Counted.None)
-            rows = rows.Where(e => (e.Counted & All) == All);
+            rows.And(string.Join(" OR ", ranges.Select(
+                r => $"(e.\"Path\" >= {rows.Value(r.From)} AND e.\"Path\" < {rows.Value(r.To)})")));
+        if (All != Counted.None && rows.Value((int)All) is var all)
+            rows.And($"(e.\"Counted\" & {all}) = {all}");
         if (None != Counted.None)
-            rows = rows.Where(e => (e.Counted & None) == Counted.None);
-        var section = filter.Section == "-" ? "" : filter.Section;
-        if (section is not null)
-            rows = rows.Where(e => e.Section == section);
-        if (!inBand && filter.Size is { } size)
-            rows = rows.Where(e => e.SizeBand == size);
+            rows.And($"(e.\"Counted\" & {rows.Value((int)None)}) = 0");
+        rows.And("e.\"Section\" =", filter.Section == "-" ? "" : filter.Section);
+        rows.And("e.\"SizeBand\" =", inBand ? null : filter.Size);
+        rows.And("e.\"UnionForm\" =", (int?)filter.Form);
+        rows.And("e.\"Exclusion\" =", (int?)filter.Code);
         if (filter.Union == "none")
-            rows = rows.Where(e => e.UnionForm == null);
-        if (filter.Form is { } form)
-            rows = rows.Where(e => e.UnionForm == form);
-        if (filter.Exclusion == "any")
-            rows = rows.Where(e => e.Exclusion != null);
-        if (filter.Exclusion == "none")
-            rows = rows.Where(e => e.Exclusion == null);
-        if (filter.Code is { } code)
-            rows = rows.Where(e => e.Exclusion == code);
+            rows.And("e.\"UnionForm\" IS NULL");
+        if (filter.Exclusion is "any" or "none")
+            rows.And($"e.\"Exclusion\" IS {(filter.Exclusion == "any" ? "NOT NULL" : "NULL")}");
         if (IsPartlyOrganised)
-            rows = rows.Where(e => (e.Members ?? 0) < (e.Headcount ?? 0));
+            rows.And("coalesce(e.\"Members\", 0) < coalesce(e.\"Headcount\", 0)");
         if (filter.Exclusion == "proposed")
-        {
-            var proposed = db.Exclusions.Where(x => x.State == ExclusionState.Proposed).Select(x => x.EnterpriseKey);
-            rows = rows.Where(e => proposed.Contains(e.Key));
-        }
+            rows.And($"e.\"Key\" IN ({rows.Among(db.Exclusions
+                .Where(x => x.State == ExclusionState.Proposed).Select(x => x.EnterpriseKey))})");
         if (filter.Import is { } import)
-        {
-            var brought = db.Changes.Where(c => c.ImportKey == import && c.Subject == "enterprise").Select(c => c.SubjectKey);
-            rows = rows.Where(e => brought.Contains(e.Key));
-        }
-        return Term is null ? rows : Term.On(rows);
+            rows.And($"e.\"Key\" IN ({rows.Among(db.Changes
+                .Where(c => c.ImportKey == import && c.Subject == "enterprise").Select(c => c.SubjectKey))})");
+        Term?.On(rows);
     }
 
     /// <summary>The size band as a range of the headcount, for the index that has the headcount first.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="reached">The headcount where a page begins, when sorted by it: of two bounds an index uses the first only.</param>
     /// <param name="descending">Whether it is sorted from the greatest.</param>
-    public IQueryable<Enterprise> HeadcountRange(IQueryable<Enterprise> rows, int? reached, bool descending)
+    public void HeadcountRange(ScopedQuery rows, int? reached, bool descending)
     {
         if (Size is not { } size)
-            return rows;
-        if (size == 0)
-            return rows.Where(e => e.Headcount == null);
+            return;
         var (from, to) = (BandFrom[size], size == 1 ? 1 : BandFrom[size + 1]);
-        if (reached < from && descending || reached >= to && !descending)
-            return rows.Where(e => false);
-        if (reached is null || descending || reached < from)
-            rows = rows.Where(e => e.Headcount >= from);
-        return reached is null || !descending || reached >= to ? rows.Where(e => e.Headcount < to) : rows;
+        if (size == 0)
+            rows.And("e.\"Headcount\" IS NULL");
+        else if ((reached < from && descending) || (reached >= to && !descending))
+            rows.And("1 = 0");
+        else
+        {
+            rows.And("e.\"Headcount\" >=", reached is null || descending || reached < from ? from : null);
+            rows.And("e.\"Headcount\" <", reached is null || !descending || reached >= to ? to : null);
+        }
     }
 
-    /// <summary>Whether a row of the sample answers, as far as the row itself can tell; only an estimate rests on it.</summary>
+    /// <summary>Whether a row of the sample answers, its place and what is searched aside; only an estimate rests on it.</summary>
     public bool Fits(Enterprise e) =>
         (e.Counted & All) == All && (e.Counted & None) == Counted.None
         && (filter.Section is null || filter.Section == (e.Section.Length == 0 ? "-" : e.Section))
@@ -112,12 +102,10 @@ internal sealed class EnterpriseConditions
         && (filter.Exclusion != "any" || e.Exclusion is not null)
         && (filter.Exclusion != "none" || e.Exclusion is null)
         && (filter.Code is null || filter.Code == e.Exclusion)
-        && (!IsPartlyOrganised || (e.Members ?? 0) < (e.Headcount ?? 0))
-        && InScope(e.Path) && (Term is null || Term.Fits(e));
+        && (!IsPartlyOrganised || (e.Members ?? 0) < (e.Headcount ?? 0));
 
     /// <summary>Whether a path lies in the scope and the place.</summary>
-    public bool InScope(string path) =>
-        scope.TryGetValue(path, out var known) ? known : scope[path] = ranges.Any(r => r.Covers(path)) && caller.Covers(path);
+    public bool InScope(string path) => ranges.Any(r => r.Covers(path)) && caller.Covers(path);
 
     // N5 counts people: the rest are the units whose members are fewer than their employees.
     private bool IsPartlyOrganised => filter is { Counted: "N5", Part: "rest" };

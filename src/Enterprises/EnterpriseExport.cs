@@ -84,7 +84,7 @@ public static class EnterpriseExport
         {
             await foreach (var row in rows)
             {
-                if (!caller.Can("enterprises.export", row.Enterprise.Path))
+                if (!caller.Can("enterprises.export", row.Path))
                     continue;
                 taken.Rows++;
                 yield return row;

@@ -1,11 +1,9 @@
-using System.Globalization;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Organisations.Tree;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
 
@@ -18,7 +16,14 @@ namespace Gonglian.Enterprises;
 /// <param name="Size">Rows of a page.</param>
 public sealed record EnterpriseAsk(
     EnterpriseFilter Filter, EnterpriseSort Sort, bool Descending = false,
-    EnterpriseCursor? After = null, EnterpriseCursor? Before = null, int Size = 50);
+    EnterpriseCursor? After = null, EnterpriseCursor? Before = null, int Size = 50)
+{
+    /// <summary>Where the page begins, or ends when it goes backwards.</summary>
+    internal EnterpriseCursor? From => Before ?? After;
+
+    /// <summary>Whether the rows are read from the greatest.</summary>
+    internal bool Turned => Descending != Before is not null;
+}
 
 /// <summary>One page of the list.</summary>
 /// <param name="Rows">The rows, in order.</param>
@@ -38,6 +43,9 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     /// <summary>Counted one by one up to here; beyond, only on request.</summary>
     public const int CountedTo = 1000;
 
+    /// <summary>Which of the ways to the rows is taken: the cheapest, unless somebody wants to try each of them.</summary>
+    public Func<IReadOnlyList<Way>, Way>? Choose { get; init; }
+
     // N5's rest has no counter of its own, but is a part of the covered: up to so many of these it is counted at once.
     private const int RestCountedTo = 50_000;
 
@@ -45,7 +53,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     public async Task<EnterprisePage> Page(AppDb db, EnterpriseAsk ask)
     {
         await using var part = await Open(db, ask.Filter);
-        return part is null ? Nothing : await Page(part, ask);
+        return part is null ? Nothing : await Page(part.Search, ask);
     }
 
     /// <summary>A page of the list, and how many answer in all.</summary>
@@ -54,34 +62,13 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         await using var part = await Open(db, ask.Filter);
         if (part is null)
             return (Nothing, new(0, true));
-        var page = await Page(part, ask);
-        var isWhole = ask is { After: null, Before: null } && page.Next is null;
-        return (page, isWhole ? new(page.Rows.Count, true) : await Count(part, ask.Filter, exact));
-    }
-
-    private static EnterprisePage Nothing { get; } = new([], null, null);
-
-    private async Task<EnterprisePage> Page(EnterpriseSearch part, EnterpriseAsk ask)
-    {
-        var backwards = ask.Before is not null;
-        var from = ask.Before ?? ask.After;
-        var turned = ask.Descending != backwards;
-        var way = await part.Way(ask.Sort, turned, from, ask.Size + 1);
-        var reached = ask.Sort.Id == "headcount" && from?.Value is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : (int?)null;
-        var rows = new List<Enterprise>();
-        foreach (var piece in Pieces(part.On(way, reached, turned), ask, from, backwards))
-            if (rows.Count <= ask.Size)
-                rows.AddRange(await piece.Take(ask.Size + 1 - rows.Count).ToListAsync());
-        var more = rows.Count > ask.Size;
-        if (more)
-            rows.RemoveAt(ask.Size);
-        if (backwards)
-            rows.Reverse();
-        var tree = await units.Now();
-        return new(
-            [.. rows.Select(e => new EnterpriseRow(e, tree))],
-            rows.Count > 0 && (more || backwards) ? ask.Sort.At(rows[^1]) : null,
-            rows.Count > 0 && (backwards ? more : from is not null) ? ask.Sort.At(rows[0]) : null);
+        var search = part.Search;
+        if (await Told(search, ask.Filter, exact) is { } told)
+            return (await Page(search, ask), told);
+        // What few answer is gathered and counted at once, and the page is taken from it.
+        if (!exact && await search.Gather(CountedTo) is { } keys)
+            return (await Page(search, ask, search.Among(keys, ask)), new(keys.Count, true));
+        return (await Page(search, ask), exact ? new(await search.Count(), true) : new(CountedTo, false));
     }
 
     /// <summary>All rows in order, one after another, for a spreadsheet.</summary>
@@ -91,76 +78,117 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         if (part is null)
             yield break;
         var tree = await units.Now();
-        var way = await part.Way(ask.Sort, ask.Descending, null, int.MaxValue / 4);
-        foreach (var piece in Pieces(part.On(way), ask, null, backwards: false))
-            await foreach (var row in piece.AsAsyncEnumerable())
-                yield return new EnterpriseRow(row, tree);
+        var way = part.Search.Cheapest(ask.Sort, ask.Descending, null, int.MaxValue / 4);
+        var whole = ask with { After = null, Before = null, Size = int.MaxValue - 1 };
+        foreach (var (blanks, begun) in Pieces(whole))
+        {
+            var (rows, text) = Piece(part.Search, way, whole, blanks, begun);
+            await foreach (var row in rows.Stream(text, r => new EnterpriseRow(r, tree)))
+                yield return row;
+        }
     }
 
     /// <summary>How many answer: exactly up to <see cref="CountedTo"/>, from the counters where they know, or exactly on request.</summary>
     public async Task<EnterpriseCount> Count(AppDb db, EnterpriseFilter filter, bool exact)
     {
         await using var part = await Open(db, filter);
-        return part is null ? new(0, true) : await Count(part, filter, exact);
-    }
-
-    private static async Task<EnterpriseCount> Count(EnterpriseSearch part, EnterpriseFilter filter, bool exact)
-    {
-        if (await FromCounters(part, filter) is { } known)
-            return new(known, true);
-        if (filter is { Counted: "N5", Part: "rest" })
-            exact |= await part.Sum(Measures.Covered) <= RestCountedTo;
-        if (!exact && part.SurelyMany(CountedTo))
-            return new(CountedTo, false);
-        var way = await part.Way(EnterpriseSort.Name, false, null, exact ? int.MaxValue / 4 : CountedTo + 1);
-        var rows = part.On(way);
+        if (part is null)
+            return new(0, true);
+        if (await Told(part.Search, filter, exact) is { } told)
+            return told;
         if (exact)
-            return new(await rows.LongCountAsync(), true);
-        var counted = await rows.Take(CountedTo + 1).CountAsync();
-        return new(Math.Min(counted, CountedTo), counted <= CountedTo);
+            return new(await part.Search.Count(), true);
+        return await part.Search.Gather(CountedTo) is { } keys ? new(keys.Count, true) : new(CountedTo, false);
     }
 
-    private async Task<EnterpriseSearch?> Open(AppDb db, EnterpriseFilter filter)
+    private static EnterprisePage Nothing { get; } = new([], null, null);
+
+    // What is known of the number without counting.
+    private static async Task<EnterpriseCount?> Told(EnterpriseSearch search, EnterpriseFilter filter, bool exact)
+    {
+        if (await FromCounters(search, filter) is { } known)
+            return new(known, true);
+        if (filter is { Counted: "N5", Part: "rest" } && await search.Sum(Measures.Covered) <= RestCountedTo)
+            return new(await search.Count(), true);
+        return !exact && search.SurelyMany(CountedTo) ? new(CountedTo, false) : null;
+    }
+
+    private async Task<EnterprisePage> Page(EnterpriseSearch search, EnterpriseAsk ask, Way? way = null)
+    {
+        var (sort, from, backwards, wanted) = (ask.Sort, ask.From, ask.Before is not null, ask.Size + 1);
+        way ??= search.Cheapest(sort, ask.Turned, from, wanted);
+        var tree = await units.Now();
+        var found = new List<EnterpriseRow>();
+        foreach (var (blanks, begun) in Pieces(ask))
+            if (found.Count < wanted)
+            {
+                var (rows, text) = Piece(search, way, ask, blanks, begun);
+                found.AddRange(await rows.Read($"{text}\nLIMIT {rows.Value(wanted - found.Count)}", r => new EnterpriseRow(r, tree)));
+            }
+        var more = found.Count > ask.Size;
+        if (more)
+            found.RemoveAt(ask.Size);
+        if (backwards)
+            found.Reverse();
+        return new(
+            found,
+            found.Count > 0 && (more || backwards) ? sort.At(found[^1]) : null,
+            found.Count > 0 && (backwards ? more : from is not null) ? sort.At(found[0]) : null);
+    }
+
+    // Rows with a value first, in order, then those without, by key; backwards the other way round.
+    private static (bool Blanks, bool Begun)[] Pieces(EnterpriseAsk ask)
+    {
+        // A size band is a range of the headcount: it has no blanks, or is nothing else.
+        var byHeadcount = ask.Sort.Id == "headcount";
+        var filled = !(byHeadcount && (ask.Filter.Size == 0 || ask.Filter.Unknown));
+        var blank = ask.Sort.HasBlanks && !(byHeadcount && ask.Filter.Size > 0);
+        (bool, bool)[] pieces = (ask.From, ask.Before is not null) switch
+        {
+            (null, _) => [(false, false), (true, false)],
+            ({ Value: null }, false) => [(true, true)],
+            ({ Value: null }, true) => [(true, true), (false, false)],
+            (_, true) => [(false, true)],
+            _ => [(false, true), (true, false)],
+        };
+        return [.. pieces.Where(p => p.Item1 ? blank : filled)];
+    }
+
+    private static (ScopedQuery Rows, string Text) Piece(EnterpriseSearch search, Way way, EnterpriseAsk ask, bool blanks, bool begun)
+    {
+        var (sort, from) = (ask.Sort, begun ? ask.From : null);
+        var (rows, source) = search.On(way, from, sort, ask.Turned);
+        var downwards = blanks ? ask.Before is not null : ask.Turned;
+        if (sort.HasBlanks)
+            rows.And($"{sort.Column} IS {(blanks ? "" : "NOT ")}NULL");
+        if (from is not null && (blanks || !sort.HasValue))
+            rows.And($"{way.Key} {(downwards ? '<' : '>')} {rows.Value(from.Key)}");
+        else if (from is not null)
+            sort.Past(rows, from, downwards);
+        var order = blanks || !sort.HasValue ? way.Key : $"{sort.Column}{(downwards ? " DESC" : "")}, {way.Key}";
+        return (rows, $"SELECT {EnterpriseRow.Columns}\nFROM {source}\nWHERE {rows.Where}\nORDER BY {order}{(downwards ? " DESC" : "")}");
+    }
+
+    private async Task<Part?> Open(AppDb db, EnterpriseFilter filter)
     {
         var tree = await units.Now();
         if (tree.PathsOf(filter.Place, db.Caller) is not { } paths)
             return null;
-        var ranges = paths.Select(PathRange.Of).ToList();
-        var leaves = tree.All
-            .Where(u => u.Kind >= UnitKind.Community && ranges.Exists(r => r.Covers(u.Path)) && db.Caller.Covers(u.Path))
-            .Select(u => u.Path);
-        var part = db.Within(Parts.Above(paths));
-        var term = filter.Q is null ? null : await SearchTerm.Read(part, filter.Q, vault, leaves);
-        return new(part, new(filter, db.Caller, paths, term), await sample.Now());
+        var above = Parts.Above(paths);
+        var within = above.Length == 0 ? db : db.Within(above);
+        var term = filter.Q is null ? null : await SearchTerm.Read(within, filter.Q, vault, Leaves(tree, paths, db.Caller));
+        return new(new(within, new(filter, db.Caller, paths, term), await sample.Now(), Choose), within == db ? null : within);
     }
 
-    // Rows with a value first, in order, then those without, by key; backwards the other way round.
-    private static IQueryable<Enterprise>[] Pieces(
-        IQueryable<Enterprise> rows, EnterpriseAsk ask, EnterpriseCursor? from, bool backwards)
+    private static IEnumerable<string> Leaves(UnitTree.Tree tree, IReadOnlyList<string> paths, Caller caller)
     {
-        var (sort, turned) = (ask.Sort, ask.Descending != backwards);
-        IQueryable<Enterprise>[] filled = from?.Value is null
-            ? [sort.Order(sort.Filled(rows), turned)]
-            : [.. sort.Past(sort.Filled(rows), from, turned)];
-        // A size band is a range of the headcount: it has no blanks, or is nothing else.
-        if (sort.Id == "headcount" && (ask.Filter.Size == 0 || ask.Filter.Unknown))
-            filled = [];
-        if (!sort.HasBlanks || (sort.Id == "headcount" && ask.Filter.Size > 0))
-            return filled;
-        var blank = sort.Blank(rows);
-        if (from is { Value: null, Key: var key })
-            blank = backwards ? blank.Where(e => e.Key < key) : blank.Where(e => e.Key > key);
-        blank = backwards ? blank.OrderByDescending(e => e.Key) : blank.OrderBy(e => e.Key);
-        return (from, backwards) switch
-        {
-            ({ Value: null }, false) => [blank],
-            ({ Value: not null }, true) => filled,
-            (_, true) => [blank, .. filled],
-            _ => [.. filled, blank],
-        };
+        var ranges = paths.Select(PathRange.Of).ToList();
+        return tree.All
+            .Where(u => u.Kind >= UnitKind.Community && ranges.Exists(r => r.Covers(u.Path)) && caller.Covers(u.Path))
+            .Select(u => u.Path);
     }
 
-    private static async Task<long?> FromCounters(EnterpriseSearch part, EnterpriseFilter filter)
+    private static async Task<long?> FromCounters(EnterpriseSearch search, EnterpriseFilter filter)
     {
         if (filter is { Counted: "N5", Part: "rest" } || filter with { Place = null, Counted = null, Part = null } != new EnterpriseFilter())
             return null;
@@ -177,6 +205,12 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
             ("N3", "rest") => (Measures.Base, Measures.Due),
             _ => (Measures.Base, (string?)null),
         };
-        return await part.Sum(measure) - (without is null ? 0 : await part.Sum(without));
+        return await search.Sum(measure) - (without is null ? 0 : await search.Sum(without));
+    }
+
+    /// <summary>The question, in a context that sees the asked part of the tree only.</summary>
+    private sealed record Part(EnterpriseSearch Search, AppDb? Own) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Own?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -63,19 +64,27 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
     /// <summary>The rows of one reading.</summary>
     public sealed class Rows
     {
-        private readonly Dictionary<EnterpriseSort, (Enterprise[] Rows, int Filled)> sorted = [];
-        private readonly List<KeyValuePair<string, int>> places;
+        private const int MostTerms = 200;
+        private readonly Dictionary<EnterpriseSort, (int[] Rows, int Filled)> sorted = [];
+        private readonly ConcurrentDictionary<string, Some> terms = new(StringComparer.Ordinal);
+        private readonly string[] paths;
+        private readonly int[] pathOf;
+        private readonly int[] timesOf;
+        private readonly List<Enterprise> all;
 
         internal Rows(List<Enterprise> rows, long total, long readAt)
         {
-            (All, Total, ReadAt) = (rows, total, readAt);
+            (all, Total, ReadAt) = (rows, total, readAt);
             Weight = rows.Count == 0 ? 1 : (double)total / rows.Count;
-            places = [.. rows.CountBy(e => e.Path)];
+            var places = rows.CountBy(e => e.Path).ToList();
+            (paths, timesOf) = ([.. places.Select(p => p.Key)], [.. places.Select(p => p.Value)]);
+            var numbers = paths.Index().ToDictionary(p => p.Item, p => p.Index);
+            pathOf = [.. rows.Select(e => numbers[e.Path])];
             foreach (var sort in EnterpriseSort.All)
             {
-                var array = rows.ToArray();
-                Array.Sort(array, (a, b) => sort.Compare(a, b) is not 0 and var order ? order : a.Key.CompareTo(b.Key));
-                sorted[sort] = (array, array.Count(e => sort.At(e).Value is not null));
+                var order = Enumerable.Range(0, rows.Count).ToArray();
+                Array.Sort(order, (a, b) => sort.Compare(rows[a], rows[b]) is not 0 and var turn ? turn : rows[a].Key.CompareTo(rows[b].Key));
+                sorted[sort] = (order, rows.Count(e => !sort.IsBlank(e)));
             }
         }
 
@@ -85,20 +94,40 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
         /// <summary>How many enterprises one row of the sample stands for.</summary>
         public double Weight { get; }
 
-        internal IReadOnlyList<Enterprise> All { get; }
-
         internal long ReadAt { get; }
 
+        /// <summary>Which rows of the sample fit; each is looked at when somebody asks, and once.</summary>
+        internal Some Those(Func<Enterprise, bool> fits) => new(all.Count, i => fits(all[i]));
+
+        /// <summary>Which rows of the sample a search finds.</summary>
+        internal Some Found(SearchTerm term)
+        {
+            if (!term.IsByIndexAlone)
+                return Those(term.Fits);
+            if (terms.Count >= MostTerms)
+                terms.Clear();
+            return terms.GetOrAdd(term.Text, static (_, our) => our.Rows.Those(our.Term.Fits), (Rows: this, Term: term));
+        }
+
+        /// <summary>Which rows of the sample answer.</summary>
+        internal Some Fitting(EnterpriseConditions conditions, Some? found)
+        {
+            var inScope = new Some(paths.Length, i => conditions.InScope(paths[i]));
+            return new(all.Count, i => inScope[pathOf[i]] && conditions.Fits(all[i]) && found?[i] != false);
+        }
+
+        /// <summary>About how many enterprises these rows of the sample stand for.</summary>
+        internal double About(Some rows) => rows.Count * Weight;
+
         /// <summary>About how many enterprises answer.</summary>
-        internal double About(Func<Enterprise, bool> fits) => All.Count(fits) * Weight;
+        internal double About(Func<Enterprise, bool> fits) => About(Those(fits));
 
         /// <summary>About how many enterprises work at such paths.</summary>
-        internal double At(Func<string, bool> path) => places.Where(p => path(p.Key)).Sum(p => p.Value) * Weight;
+        internal double At(Func<string, bool> path) => paths.Zip(timesOf).Where(p => path(p.First)).Sum(p => p.Second) * Weight;
 
         /// <summary>About how many rows a walk along a sort passes until it has met so many that answer.</summary>
         internal double Passed(
-            EnterpriseSort sort, bool descending, EnterpriseCursor? from, Func<Enterprise, bool> fits, int wanted,
-            Func<Enterprise, bool>? isOnTheWay = null)
+            EnterpriseSort sort, bool descending, EnterpriseCursor? from, Some fitting, int wanted, Some? onTheWay = null)
         {
             var (rows, filled) = sorted[sort];
             var (passed, met) = (0, 0.0);
@@ -106,11 +135,11 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
             {
                 // Blanks stand at the end, whichever way.
                 var row = rows[descending && i < filled ? filled - 1 - i : i];
-                if (isOnTheWay?.Invoke(row) == false)
+                if (onTheWay?[row] == false)
                     continue;
                 passed++;
                 // Twice what is wanted, and at least two: one row may stand in the sample by luck.
-                if (fits(row) && (met += Weight) >= 2 * Math.Max(wanted, Weight))
+                if (fitting[row] && (met += Weight) >= 2 * Math.Max(wanted, Weight))
                     return passed * Weight / (met / wanted);
             }
             return passed * Weight;
@@ -125,13 +154,41 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
             {
                 var middle = (low + high) / 2;
                 var turned = descending && middle < filled;
-                var order = sort.Compare(rows[turned ? filled - 1 - middle : middle], from);
+                var order = sort.Compare(all[rows[turned ? filled - 1 - middle : middle]], from);
                 if (turned && from.Value is not null ? order > 0 : order < 0)
                     low = middle + 1;
                 else
                     high = middle;
             }
             return low;
+        }
+    }
+
+    /// <summary>Some of the rows of a sample, by their numbers.</summary>
+    /// <remarks>Two threads may find the same at the same time; it does no harm.</remarks>
+    internal sealed class Some(int all, Func<int, bool> belongs)
+    {
+        private readonly sbyte[] known = new sbyte[all];
+
+        public bool this[int row]
+        {
+            get
+            {
+                if (known[row] == 0)
+                    known[row] = (sbyte)(belongs(row) ? 1 : -1);
+                return known[row] > 0;
+            }
+        }
+
+        public int Count
+        {
+            get
+            {
+                var count = 0;
+                for (var i = 0; i < known.Length; i++)
+                    count += this[i] ? 1 : 0;
+                return count;
+            }
         }
     }
 }

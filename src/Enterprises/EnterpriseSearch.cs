@@ -1,5 +1,5 @@
+using System.Globalization;
 using Gonglian.Foundation.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
 
@@ -9,112 +9,124 @@ namespace Gonglian.Enterprises;
 /// that has it first, and sorted. Which it is, the sample tells. PostgreSQL chooses by itself among the same indexes;
 /// only the keys of a search are gathered for it.
 /// </remarks>
-internal sealed class EnterpriseSearch(AppDb db, EnterpriseConditions conditions, EnterpriseSample.Rows sample) : IAsyncDisposable
+internal sealed class EnterpriseSearch(
+    AppDb db, EnterpriseConditions conditions, EnterpriseSample.Rows sample, Func<IReadOnlyList<Way>, Way>? choose)
 {
-    private const int MostKeys = 20_000;
+    private const double MostHits = 20_000;
 
     // What passing over one row costs, in microseconds: inside an index that carries the filters, or with a look-up.
     private const double InIndex = 0.3;
     private const double LookedUp = 2;
-    private const double ByKey = 4;
+    private const double Sorted = 4;
 
     // A walk that costs less than looking for a better way is taken at once.
     private const double Cheap = 150;
-    private HashSet<long>? keys;
-
-    /// <summary>The context, which sees the asked part of the tree only.</summary>
-    public AppDb Db => db;
+    private EnterpriseSample.Some? fitting;
 
     /// <summary>A measure of the place that is asked for.</summary>
     public Task<long> Sum(string measure) => conditions.Sum(db, measure);
 
-    public ValueTask DisposeAsync() => db.DisposeAsync();
-
     /// <summary>Whether the sample leaves no doubt that there are more than that: six deviations lie between.</summary>
     public bool SurelyMany(int number) =>
-        !IsRare && sample.All.Count(conditions.Fits) is >= 20 and var met && (met - (6 * Math.Sqrt(met))) * sample.Weight > number;
+        !IsRare && Fitting.Count is >= 20 and var met && (met - (6 * Math.Sqrt(met))) * sample.Weight > number;
 
-    /// <summary>The index to go by; nothing for the keys of a search.</summary>
-    public async Task<Way> Way(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted)
+    /// <summary>The keys of all that answer; nothing when there are more than so many.</summary>
+    public async Task<List<long>?> Gather(int most)
     {
-        var walk = Walk(sort, descending, from, wanted);
-        if (walk.Cost < Cheap)
-            return walk;
-        var ways = Ways(sort, descending, from, wanted).Prepend(walk).OrderBy(w => w.Cost).ToList();
-        foreach (var way in ways)
-        {
-            if (!way.ByKeys)
-                return way;
-            keys ??= await conditions.Term!.Candidates(db, MostKeys);
-            if (keys is not null)
-                return way;
-        }
-        return ways[0];
+        var way = Cheapest(EnterpriseSort.Name, false, null, most + 1);
+        var (rows, from) = On(way);
+        var keys = await rows.Read($"SELECT e.\"Key\"\nFROM {from}\nWHERE {rows.Where}\nLIMIT {most + 1}", r => r.Number(0));
+        return keys.Count > most ? null : keys;
     }
 
-    /// <summary>The rows that answer, found by the way.</summary>
-    /// <param name="way">The way.</param>
-    /// <param name="reached">The headcount where the page begins, when sorted by it.</param>
-    /// <param name="descending">Whether it is sorted from the greatest.</param>
-    public IQueryable<Enterprise> On(Way way, int? reached = null, bool descending = false)
+    /// <summary>How many answer in all.</summary>
+    public async Task<long> Count()
     {
-        var rows = way.Index is not null && db.IsSqlite ? db.Enterprises.FromSqlRaw(way.Sql) : db.Enterprises.AsQueryable();
-        if (way.ByKeys && keys is { } found)
-            rows = rows.Where(e => found.Contains(e.Key));
+        var (rows, from) = On(Cheapest(EnterpriseSort.Name, false, null, int.MaxValue / 4));
+        return (await rows.Read($"SELECT count(*)\nFROM {from}\nWHERE {rows.Where}", r => r.Number(0)))[0];
+    }
+
+    /// <summary>The way by keys that were gathered; nothing when a walk finds the page sooner.</summary>
+    public Way? Among(List<long> keys, EnterpriseAsk ask) =>
+        choose is not null || keys.Count * Sorted < Walk(ask.Sort, ask.Turned, ask.From, ask.Size + 1).Cost ? new(By.Gathered, 0, Keys: keys) : null;
+
+    /// <summary>The way to go for a page.</summary>
+    public Way Cheapest(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted)
+    {
+        var walk = Walk(sort, descending, from, wanted);
+        if (choose is not null)
+            return choose([walk, .. Ways(sort, descending, from, wanted)]);
+        return walk.Cost < Cheap ? walk : Ways(sort, descending, from, wanted).Prepend(walk).MinBy(w => w.Cost)!;
+    }
+
+    /// <summary>The rows that answer, found by the way, and from where they are selected.</summary>
+    /// <param name="way">The way.</param>
+    /// <param name="from">Where the page begins.</param>
+    /// <param name="sort">In which order.</param>
+    /// <param name="descending">Whether it is sorted from the greatest.</param>
+    public (ScopedQuery Rows, string From) On(
+        Way way, EnterpriseCursor? from = null, EnterpriseSort? sort = null, bool descending = false)
+    {
+        var rows = db.Scoped<Enterprise>();
         var byHeadcount = way.Index == "ix_enterprise_headcount";
         if (byHeadcount)
-            rows = conditions.HeadcountRange(rows, reached, descending);
-        if (way.Index is "ix_enterprise_name" or "ix_enterprise_path" && db.IsSqlite && conditions.Term is { } term)
-            rows = term.OnSortKey(rows);
+        {
+            var reached = sort?.Id == "headcount" && from?.Value is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : (int?)null;
+            conditions.HeadcountRange(rows, reached, descending);
+        }
+        if (way.Index is "ix_enterprise_name" or "ix_enterprise_path" && db.IsSqlite)
+            conditions.Term?.OnSortKey(rows);
         // The index does not carry the band itself: asking for it would look up every row passed over.
-        return conditions.On(rows, db, inBand: byHeadcount && db.IsSqlite);
+        conditions.On(rows, db, inBand: byHeadcount && db.IsSqlite);
+        return (rows, db.IsSqlite ? way.OnSqlite(rows, conditions.Term) : way.OnPostgres(rows, conditions.Term));
     }
 
     private bool IsRare => conditions.Filter is { Exclusion: "proposed" } or { Import: not null };
 
     private double Passing => conditions.Term is not null || IsRare ? LookedUp : InIndex;
 
+    private EnterpriseSample.Some? Found => conditions.Term is { } term ? sample.Found(term) : null;
+
+    private EnterpriseSample.Some Fitting => fitting ??= sample.Fitting(conditions, Found);
+
     private Way Walk(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted) => new(
-        sort.Index,
-        sample.Passed(sort, descending, from, conditions.Fits, wanted, OnTheWay(sort))
-            * (sort == EnterpriseSort.Name ? InIndex : sort.Covers ? Passing : LookedUp));
+        By.Index,
+        sample.Passed(sort, descending, from, Fitting, wanted, OnTheWay(sort))
+            * (sort == EnterpriseSort.Name ? InIndex : sort.Covers ? Passing : LookedUp),
+        sort.Index);
 
     // Sorted by the headcount, a size band is a part of the way.
-    private Func<Enterprise, bool>? OnTheWay(EnterpriseSort sort) =>
-        sort.Id == "headcount" && conditions.Size is { } size ? e => e.SizeBand == size : null;
+    private EnterpriseSample.Some? OnTheWay(EnterpriseSort sort) =>
+        sort.Id == "headcount" && conditions.Size is { } size ? sample.Those(e => e.SizeBand == size) : null;
 
     private IEnumerable<Way> Ways(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted)
     {
         var (filter, passing) = (conditions.Filter, Passing);
-        yield return new("ix_enterprise_path", sample.At(conditions.InScope) * InIndex);
+        yield return new(By.Index, sample.At(conditions.InScope) * InIndex, "ix_enterprise_path");
         if (sort.Id == "members" && filter.Union is not null)
         {
-            var along = sample.Passed(sort, descending, from, conditions.Fits, wanted, e => e.UnionForm == filter.Form);
-            yield return new("ix_enterprise_form", along * LookedUp);
+            var along = sample.Passed(sort, descending, from, Fitting, wanted, sample.Those(e => e.UnionForm == filter.Form));
+            yield return new(By.Index, along * LookedUp, "ix_enterprise_form");
         }
         if (filter.Section is { } section && section != "-")
-            yield return new("ix_enterprise_section", sample.About(e => e.Section == section) * passing);
+            yield return new(By.Index, sample.About(e => e.Section == section) * passing, "ix_enterprise_section");
         if (conditions.Size is { } size)
-            yield return new("ix_enterprise_headcount", sample.About(e => e.SizeBand == size) * passing);
+            yield return new(By.Index, sample.About(e => e.SizeBand == size) * passing, "ix_enterprise_headcount");
         if (filter.Form is { } form)
-            yield return new("ix_enterprise_form", sample.About(e => e.UnionForm == form) * LookedUp);
+            yield return new(By.Index, sample.About(e => e.UnionForm == form) * LookedUp, "ix_enterprise_form");
         if (filter.Code is { } code)
-            yield return new("ix_enterprise_exclusion", sample.About(e => e.Exclusion == code) * LookedUp);
+            yield return new(By.Index, sample.About(e => e.Exclusion == code) * LookedUp, "ix_enterprise_exclusion");
         if (filter.Exclusion == "any")
-            yield return new("ix_enterprise_exclusion", sample.About(e => e.Exclusion is not null) * LookedUp);
-        if (conditions.Term is { } term && sample.About(term.Fits) is var hits && hits < MostKeys)
-            yield return new(null, hits * ByKey, ByKeys: true);
+            yield return new(By.Index, sample.About(e => e.Exclusion is not null) * LookedUp, "ix_enterprise_exclusion");
+        if (conditions.Term is { } term && Found is { } found)
+        {
+            var hits = sample.About(found);
+            if (hits < MostHits)
+                yield return new(By.Search, hits * Sorted);
+            if (term.IsByIndexAlone && sort == EnterpriseSort.Newest && db.IsSqlite)
+                yield return new(By.SearchInOrder, sample.Passed(sort, descending, from, Fitting, wanted, found) * LookedUp);
+        }
         if (IsRare)
-            yield return new(null, sample.Total * 0.01);
+            yield return new(By.Database, sample.Total * 0.01);
     }
-}
-
-/// <summary>A way to rows.</summary>
-/// <param name="Index">The index that SQLite shall go by; empty for the table itself, nothing to leave it to the database.</param>
-/// <param name="Cost">About how many microseconds.</param>
-/// <param name="ByKeys">Whether the keys of the search are gathered first.</param>
-internal sealed record Way(string? Index, double Cost, bool ByKeys = false)
-{
-    /// <summary>The table, bound to the index; for SQLite.</summary>
-    public string Sql => $"SELECT * FROM \"enterprise\" {(Index!.Length == 0 ? "NOT INDEXED" : $"INDEXED BY {Index}")}";
 }

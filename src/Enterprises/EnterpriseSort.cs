@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Linq.Expressions;
-using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
+using Gonglian.Foundation.Data;
 
 namespace Gonglian.Enterprises;
 
@@ -19,17 +17,14 @@ public abstract class EnterpriseSort
     [
         Name,
         Newest,
-        new By<int>("headcount", "ix_enterprise_headcount", e => e.Headcount,
-            text => int.Parse(text, CultureInfo.InvariantCulture), covers: true),
-        new By<int>("members", "ix_enterprise_members", e => e.Members,
-            text => int.Parse(text, CultureInfo.InvariantCulture)),
-        new By<DateOnly>("established", "ix_enterprise_established", e => e.EstablishedOn,
-            text => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture)),
-        new By<DateOnly>("verified", "ix_enterprise_verified", e => e.VerifiedOn,
-            text => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture)),
+        new By<int>("headcount", "Headcount", e => e.Headcount, r => r.Headcount, Number, covers: true),
+        new By<int>("members", "Members", e => e.Members, r => r.Members, Number),
+        new By<DateOnly>("established", "EstablishedOn", e => e.EstablishedOn, r => r.EstablishedOn, Day),
+        new By<DateOnly>("verified", "VerifiedOn", e => e.VerifiedOn, r => r.VerifiedOn, Day),
     ];
 
-    private EnterpriseSort(string id, string index, bool covers) => (Id, Index, Covers) = (id, index, covers);
+    private EnterpriseSort(string id, string index, string column, bool covers = false) =>
+        (Id, Index, Column, Covers) = (id, index, $"e.\"{column}\"", covers);
 
     /// <summary>Id of the column.</summary>
     public string Id { get; }
@@ -39,20 +34,29 @@ public abstract class EnterpriseSort
     /// <summary>Whether the index carries the columns of the common filters.</summary>
     internal bool Covers { get; }
 
+    /// <summary>The column in the text of a query.</summary>
+    internal string Column { get; }
+
+    /// <summary>Whether there is anything to sort by beside the key.</summary>
+    internal virtual bool HasValue => true;
+
     /// <summary>Rows without a value stand at the end, whichever way the list is sorted.</summary>
-    internal abstract bool HasBlanks { get; }
+    internal virtual bool HasBlanks => false;
 
-    internal abstract IQueryable<Enterprise> Filled(IQueryable<Enterprise> rows);
+    /// <summary>Leaves the rows past a cursor that has a value; one comparison, by which the index seeks.</summary>
+    internal void Past(ScopedQuery rows, EnterpriseCursor cursor, bool descending)
+    {
+        var (value, key) = (rows.Value(Parse(cursor.Value!)), rows.Value(cursor.Key));
+        rows.And($"({Column}, e.\"Key\") {(descending ? '<' : '>')} ({value}, {key})");
+    }
 
-    internal abstract IQueryable<Enterprise> Blank(IQueryable<Enterprise> rows);
+    /// <summary>The value of a cursor as the database takes it.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal abstract object Parse(string text);
 
-    internal abstract IQueryable<Enterprise> Order(IQueryable<Enterprise> rows, bool descending);
+    internal abstract EnterpriseCursor At(EnterpriseRow row);
 
-    /// <summary>The rows past a cursor, in order; in pieces where one range of the index would not do.</summary>
-    internal abstract IEnumerable<IQueryable<Enterprise>> Past(
-        IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending);
-
-    internal abstract EnterpriseCursor At(Enterprise row);
+    internal abstract bool IsBlank(Enterprise row);
 
     /// <summary>The order of two rows in hand, blanks at the end; for the sample.</summary>
     internal abstract int Compare(Enterprise one, Enterprise other);
@@ -67,30 +71,17 @@ public abstract class EnterpriseSort
         : searching ? (Newest, true)
         : (Name, false);
 
-    private sealed class ByName() : EnterpriseSort("name", "ix_enterprise_name", covers: true)
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);
+
+    private sealed class ByName() : EnterpriseSort("name", "ix_enterprise_name", "SortKey", covers: true)
     {
-        internal override bool HasBlanks => false;
+        internal override object Parse(string text) => text;
 
-        internal override IQueryable<Enterprise> Filled(IQueryable<Enterprise> rows) => rows;
+        internal override EnterpriseCursor At(EnterpriseRow row) => new(row.SortKey, row.Key);
 
-        internal override IQueryable<Enterprise> Blank(IQueryable<Enterprise> rows) => rows.Where(e => false);
-
-        internal override IQueryable<Enterprise> Order(IQueryable<Enterprise> rows, bool descending) => descending
-            ? rows.OrderByDescending(e => e.SortKey).ThenByDescending(e => e.Key)
-            : rows.OrderBy(e => e.SortKey).ThenBy(e => e.Key);
-
-        // The first comparison is what the index seeks by; the second passes over rows of the same name.
-        internal override IEnumerable<IQueryable<Enterprise>> Past(
-            IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
-        {
-            var (text, key) = (cursor.Value!, cursor.Key);
-            var past = descending
-                ? rows.Where(e => string.Compare(e.SortKey, text) <= 0 && (string.Compare(e.SortKey, text) < 0 || e.Key < key))
-                : rows.Where(e => string.Compare(e.SortKey, text) >= 0 && (string.Compare(e.SortKey, text) > 0 || e.Key > key));
-            return [Order(past, descending)];
-        }
-
-        internal override EnterpriseCursor At(Enterprise row) => new(row.SortKey, row.Key);
+        internal override bool IsBlank(Enterprise row) => false;
 
         internal override int Compare(Enterprise one, Enterprise other) => string.CompareOrdinal(one.SortKey, other.SortKey);
 
@@ -98,73 +89,34 @@ public abstract class EnterpriseSort
             string.CompareOrdinal(row.SortKey, cursor.Value);
     }
 
-    private sealed class ByKey() : EnterpriseSort("recorded", "", covers: false)
+    private sealed class ByKey() : EnterpriseSort("recorded", "", "Key")
     {
-        internal override bool HasBlanks => false;
+        internal override bool HasValue => false;
 
-        internal override IQueryable<Enterprise> Filled(IQueryable<Enterprise> rows) => rows;
+        internal override object Parse(string text) => text;
 
-        internal override IQueryable<Enterprise> Blank(IQueryable<Enterprise> rows) => rows.Where(e => false);
+        internal override EnterpriseCursor At(EnterpriseRow row) => new("", row.Key);
 
-        internal override IQueryable<Enterprise> Order(IQueryable<Enterprise> rows, bool descending) =>
-            descending ? rows.OrderByDescending(e => e.Key) : rows.OrderBy(e => e.Key);
-
-        internal override IEnumerable<IQueryable<Enterprise>> Past(
-            IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
-        {
-            var key = cursor.Key;
-            return [Order(descending ? rows.Where(e => e.Key < key) : rows.Where(e => e.Key > key), descending)];
-        }
-
-        internal override EnterpriseCursor At(Enterprise row) => new("", row.Key);
+        internal override bool IsBlank(Enterprise row) => false;
 
         internal override int Compare(Enterprise one, Enterprise other) => one.Key.CompareTo(other.Key);
 
         internal override int Compare(Enterprise row, EnterpriseCursor cursor) => row.Key.CompareTo(cursor.Key);
     }
 
-    private sealed class By<T> : EnterpriseSort
+    private sealed class By<T>(
+        string id, string column, Func<Enterprise, T?> read, Func<EnterpriseRow, T?> shown, Func<string, T> parse, bool covers = false)
+        : EnterpriseSort(id, $"ix_enterprise_{id}", column, covers)
         where T : struct, IComparable<T>, IFormattable
     {
-        private readonly Expression<Func<Enterprise, T?>> column;
-        private readonly Func<Enterprise, T?> read;
-        private readonly Func<string, T> parse;
-
-        public By(string id, string index, Expression<Func<Enterprise, T?>> column, Func<string, T> parse, bool covers = false)
-            : base(id, index, covers) => (this.column, read, this.parse) = (column, column.Compile(), parse);
-
         internal override bool HasBlanks => true;
 
-        internal override IQueryable<Enterprise> Filled(IQueryable<Enterprise> rows) =>
-            rows.Where(Test(Expression.NotEqual(column.Body, Nothing)));
+        internal override object Parse(string text) => parse(text);
 
-        internal override IQueryable<Enterprise> Blank(IQueryable<Enterprise> rows) =>
-            rows.Where(Test(Expression.Equal(column.Body, Nothing)));
+        internal override EnterpriseCursor At(EnterpriseRow row) => new(
+            shown(row)?.ToString(typeof(T) == typeof(DateOnly) ? "O" : null, CultureInfo.InvariantCulture), row.Key);
 
-        internal override IQueryable<Enterprise> Order(IQueryable<Enterprise> rows, bool descending) => descending
-            ? rows.OrderByDescending(column).ThenByDescending(e => e.Key)
-            : rows.OrderBy(column).ThenBy(e => e.Key);
-
-        // Many rows have the same value: first those, by key, then the values beyond.
-        internal override IEnumerable<IQueryable<Enterprise>> Past(
-            IQueryable<Enterprise> rows, EnterpriseCursor cursor, bool descending)
-        {
-            // Held by an object, so that the value becomes a parameter and the query is translated once.
-            var value = Expression.Property(Expression.Constant(new Holder(parse(cursor.Value!))), nameof(Holder.Value));
-            var key = cursor.Key;
-            var same = rows.Where(Test(Expression.Equal(column.Body, value)));
-            var beyond = descending ? Expression.LessThan(column.Body, value) : Expression.GreaterThan(column.Body, value);
-            return
-            [
-                descending
-                    ? same.Where(e => e.Key < key).OrderByDescending(e => e.Key)
-                    : same.Where(e => e.Key > key).OrderBy(e => e.Key),
-                Order(rows.Where(Test(beyond)), descending),
-            ];
-        }
-
-        internal override EnterpriseCursor At(Enterprise row) => new(
-            read(row)?.ToString(typeof(T) == typeof(DateOnly) ? "O" : null, CultureInfo.InvariantCulture), row.Key);
+        internal override bool IsBlank(Enterprise row) => read(row) is null;
 
         internal override int Compare(Enterprise one, Enterprise other) => (read(one), read(other)) switch
         {
@@ -181,56 +133,5 @@ public abstract class EnterpriseSort
             (null, _) => 1,
             _ => -1,
         };
-
-        private static ConstantExpression Nothing => Expression.Constant(null, typeof(T?));
-
-        private Expression<Func<Enterprise, bool>> Test(Expression body) =>
-            Expression.Lambda<Func<Enterprise, bool>>(body, column.Parameters);
-
-        private sealed record Holder(T? Value);
     }
-}
-
-/// <summary>Where a page ends: the sorted value and the key of its last row.</summary>
-/// <param name="Value">The value as text; nothing for a row without one.</param>
-/// <param name="Key">The row's key.</param>
-public sealed record EnterpriseCursor(string? Value, long Key)
-{
-    /// <summary>The cursor as it stands in an address; it belongs to one sort.</summary>
-    public string Token(EnterpriseSort sort) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{sort.Id}\n{Key}\n{(Value is null ? '-' : '+')}{Value}")));
-
-    /// <summary>Reads a cursor; nothing when it is none or of another sort, and then the list begins anew.</summary>
-    public static EnterpriseCursor? Read(string? token, EnterpriseSort sort)
-    {
-        if (string.IsNullOrEmpty(token))
-            return null;
-        try
-        {
-            var parts = Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token)).Split('\n', 3);
-            if (parts.Length != 3 || parts[0] != sort.Id || parts[2].Length == 0
-                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var key))
-                return null;
-            var cursor = new EnterpriseCursor(parts[2][0] == '-' ? null : parts[2][1..], key);
-            _ = cursor.Value is null || sort.Compare(Nobody, cursor) != int.MinValue;
-            return cursor;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    private static readonly Enterprise Nobody = new()
-    {
-        Key = 0,
-        Id = Guid.Empty,
-        Path = "",
-        Name = "",
-        SortKey = "",
-        Headcount = 0,
-        Members = 0,
-        EstablishedOn = default(DateOnly),
-        VerifiedOn = default(DateOnly),
-    };
 }

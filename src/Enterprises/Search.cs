@@ -4,7 +4,6 @@ using System.Text;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Gonglian.Enterprises;
@@ -56,24 +55,17 @@ public static class Search
         return tokens;
     }
 
-    /// <summary>Keys of the candidates, for a query that is composed further on the database.</summary>
-    /// <param name="db">The context; its scope does not apply yet, so the keys are only for filtering enterprises.</param>
-    /// <param name="tokens">From <see cref="TokensOf"/>; at least one.</param>
-    /// <param name="most">At most so many.</param>
-    public static async Task<long[]> Candidates(AppDb db, IReadOnlyList<string> tokens, int most)
-    {
-        if (db.IsSqlite)
-        {
-            var match = string.Join(' ', tokens.Select(t => t[^1] == '*' ? $"\"{t[..^1]}\" *" : $"\"{t}\""));
-            return await db.Database.SqlQueryRaw<long>(
-                "SELECT rowid AS \"Value\" FROM enterprise_search WHERE enterprise_search MATCH {0} LIMIT {1}", match, most)
-                .ToArrayAsync();
-        }
-        var all = tokens.Select(t => t.TrimEnd('*')).ToArray();
-        return await db.Database.SqlQueryRaw<long>(
-            "SELECT \"Key\" AS \"Value\" FROM enterprise_search WHERE \"Terms\" @> {0} LIMIT {1}", all, most)
-            .ToArrayAsync();
-    }
+    /// <summary>The keys of the candidates, as a list that <c>IN (…)</c> takes.</summary>
+    /// <param name="rows">The query that asks; the scope applies to what it finds, not to the keys.</param>
+    /// <param name="tokens">From <see cref="TokensOf"/>; none finds nothing.</param>
+    public static string Candidates(ScopedQuery rows, IReadOnlyList<string> tokens) =>
+        tokens.Count == 0 ? "SELECT 0 AS \"Key\" WHERE 1 = 0"
+        : rows.IsSqlite ? $"SELECT rowid AS \"Key\" FROM enterprise_search WHERE enterprise_search MATCH {rows.Value(Match(tokens))}"
+        : $"SELECT s.\"Key\" FROM enterprise_search s WHERE s.\"Terms\" @> {rows.Value(tokens.Select(t => t.TrimEnd('*')).ToArray())}";
+
+    /// <summary>The question to the search index of SQLite.</summary>
+    internal static string Match(IReadOnlyList<string> tokens) =>
+        string.Join(' ', tokens.Select(t => t[^1] == '*' ? $"\"{t[..^1]}\" *" : $"\"{t}\""));
 
     /// <summary>Where the pairs of a word begin and end; the last character stands alone at the end.</summary>
     internal static IEnumerable<(int From, int To)> Pairs(string word)

@@ -1,7 +1,6 @@
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;
 
@@ -15,7 +14,7 @@ internal sealed class SearchTerm
     /// <summary>At least so many last digits of a phone.</summary>
     public const int Tail = 4;
 
-    private const int MostPhones = 500;
+    private const int MostPhones = 5000;
     private readonly string[] words;
     private readonly string? codeFrom;
     private readonly string codeTo = "";
@@ -41,22 +40,41 @@ internal sealed class SearchTerm
         return term;
     }
 
-    /// <summary>The condition on the rows themselves, whichever way they were found.</summary>
-    public IQueryable<Enterprise> On(IQueryable<Enterprise> rows)
+    /// <summary>Adds the condition on the rows themselves, whichever way they were found.</summary>
+    public void On(ScopedQuery rows)
     {
         if (codeFrom is null)
-            return words.Aggregate(rows, (all, word) => all.Where(e => e.Words.Contains(word)));
-        var only = words[0];
-        return byPhone.Count == 0
-            ? rows.Where(e => e.Words.Contains(only)
-                || (string.Compare(e.CreditCode, codeFrom) >= 0 && string.Compare(e.CreditCode, codeTo) < 0))
-            : rows.Where(e => e.Words.Contains(only) || byPhone.Contains(e.Key)
-                || (string.Compare(e.CreditCode, codeFrom) >= 0 && string.Compare(e.CreditCode, codeTo) < 0));
+            foreach (var word in words)
+                rows.And($"{Holds(rows, "e.\"Words\"", word)}");
+        else
+            rows.And($"{Holds(rows, "e.\"Words\"", words[0])} OR {Code(rows)}"
+                + (byPhone.Count == 0 ? "" : $" OR {rows.AnyOf("e.\"Key\"", byPhone)}"));
     }
 
-    /// <summary>What can be told from the sort key, which holds the words too unless it was cut: for a walk along its index.</summary>
-    public IQueryable<Enterprise> OnSortKey(IQueryable<Enterprise> rows) => codeFrom is not null ? rows
-        : words.Aggregate(rows, (all, word) => all.Where(e => e.SortKey.Contains(word) || e.SortKey.Length >= Enterprise.SortLength));
+    /// <summary>Adds what can be told from the sort key, which holds the words too unless it was cut: for a walk along its index.</summary>
+    public void OnSortKey(ScopedQuery rows)
+    {
+        foreach (var word in codeFrom is null ? words : [])
+            rows.And($"{Holds(rows, "e.\"SortKey\"", word)} OR length(e.\"SortKey\") >= {Enterprise.SortLength}");
+    }
+
+    /// <summary>The keys among which all answers are, from the indexes, as a list that <c>IN (…)</c> takes.</summary>
+    public string Candidates(ScopedQuery rows)
+    {
+        var found = Search.Candidates(rows, Tokens);
+        if (codeFrom is not null)
+            found += $" UNION SELECT c.\"Key\" FROM enterprise c WHERE {Code(rows, "c")}";
+        return byPhone.Count == 0 ? found : $"{found} UNION {rows.Among(byPhone)}";
+    }
+
+    /// <summary>Whether the answers are those of the search index alone, which has them in the order of their keys.</summary>
+    public bool IsByIndexAlone => codeFrom is null && Tokens.Length > 0;
+
+    /// <summary>The words that must be found.</summary>
+    public string Text => string.Join(' ', words);
+
+    /// <summary>What the search index is asked for.</summary>
+    public string[] Tokens => [.. words.SelectMany(Search.TokensOf).Distinct()];
 
     /// <summary>The same for a row in hand.</summary>
     public bool Fits(Enterprise e) =>
@@ -64,29 +82,34 @@ internal sealed class SearchTerm
         || (codeFrom is not null && e.CreditCode?.StartsWith(codeFrom, StringComparison.Ordinal) == true)
         || byPhone.Contains(e.Key);
 
-    /// <summary>Keys among which all answers are, from the indexes; nothing when there are more than asked for.</summary>
-    public async Task<HashSet<long>?> Candidates(AppDb db, int most)
-    {
-        var keys = new HashSet<long>(byPhone);
-        if (codeFrom is not null)
-            keys.UnionWith(await db.Enterprises
-                .Where(e => string.Compare(e.CreditCode, codeFrom) >= 0 && string.Compare(e.CreditCode, codeTo) < 0)
-                .Select(e => e.Key).Take(most + 1).ToListAsync());
-        var tokens = words.SelectMany(Search.TokensOf).Distinct().ToArray();
-        if (tokens.Length > 0)
-            keys.UnionWith(await Search.Candidates(db, tokens, most + 1));
-        return keys.Count > most ? null : keys;
-    }
+    private string Code(ScopedQuery rows, string table = "e") =>
+        $"({table}.\"CreditCode\" >= {rows.Value(codeFrom!)} AND {table}.\"CreditCode\" < {rows.Value(codeTo)})";
+
+    private static string Holds(ScopedQuery rows, string column, string word) =>
+        $"{(rows.IsSqlite ? "instr" : "strpos")}({column}, {rows.Value(word)}) > 0";
 
     private async Task FindPhones(AppDb db, string digits, Vault vault, IEnumerable<string> paths)
     {
-        var hashes = paths.Select(p => (long?)vault.Blind(Contact.TailDomain(p), digits[^Tail..])).ToArray();
-        var hits = await db.Contacts.Where(c => hashes.Contains(c.PhoneTail)).OrderBy(c => c.Key).Take(MostPhones)
-            .Join(db.Set<SealKey>(), c => c.SealKeyKey, k => k.Key, (c, k) => new { c.EnterpriseKey, c.Phone, Seal = k })
-            .ToListAsync();
-        foreach (var hit in hits)
-            if (hit.Phone is { } phone && Digits(vault.Open(hit.Seal, phone)).EndsWith(digits, StringComparison.Ordinal))
-                byPhone.Add(hit.EnterpriseKey);
+        var hashes = paths.Select(p => vault.Blind(Contact.TailDomain(p), digits[^Tail..])).ToArray();
+        var contacts = db.Scoped<Contact>();
+        contacts.And(contacts.AnyOf("c.\"PhoneTail\"", hashes)).And("c.\"Phone\" IS NOT NULL");
+        if (digits.Length == Tail)
+        {
+            // The hash has 64 bits: what has it has these four digits.
+            byPhone.UnionWith(await contacts.Read(
+                $"SELECT c.\"EnterpriseKey\" FROM contact AS c WHERE {contacts.Where} LIMIT {MostPhones}", r => r.Number(0)));
+            return;
+        }
+        var hits = await contacts.Read(
+            $"""
+            SELECT c."EnterpriseKey", c."Phone", k."Envelope", k."Wrapped"
+            FROM contact AS c JOIN seal_key k ON k."Key" = c."SealKeyKey"
+            WHERE {contacts.Where} LIMIT {MostPhones}
+            """,
+            r => (Enterprise: r.Number(0), Phone: new Sealed(r.Bytes(1)),
+                Seal: new SealKey { Key = 0, Envelope = (int)r.Number(2), Wrapped = r.Bytes(3) }));
+        byPhone.UnionWith(hits.Where(h => Digits(vault.Open(h.Seal, h.Phone)).EndsWith(digits, StringComparison.Ordinal))
+            .Select(h => h.Enterprise));
     }
 
     private static string Digits(string phone) => string.Concat(phone.Where(char.IsAsciiDigit));

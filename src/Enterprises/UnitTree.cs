@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Organisations;
@@ -28,6 +29,7 @@ public sealed class UnitTree(Store store, TimeProvider clock)
         private readonly Dictionary<string, Unit> byPath;
         private readonly Dictionary<string, Unit> byCode;
         private readonly Lazy<string[]> creationUnits;
+        private readonly ConcurrentDictionary<string, Places> places = new(StringComparer.Ordinal);
 
         internal Tree(IReadOnlyList<Unit> units, long readAt)
         {
@@ -60,6 +62,11 @@ public sealed class UnitTree(Store store, TimeProvider clock)
             return members.Count == 0 ? null : members;
         }
 
+        /// <summary>The units in which a path lies, and the park or building itself where the path is one's.</summary>
+        public Places At(string path) => places.GetOrAdd(path, static (path, tree) => new(
+            tree.Above(path, UnitKind.Subdistrict), tree.Above(path, UnitKind.Community),
+            tree.byPath.GetValueOrDefault(path) is { Kind: UnitKind.Park or UnitKind.Building } site ? site : null), this);
+
         /// <summary>The unit of a kind in which a path lies; nothing when there is none.</summary>
         public Unit? Above(string path, UnitKind kind)
         {
@@ -72,9 +79,11 @@ public sealed class UnitTree(Store store, TimeProvider clock)
             }
             return null;
         }
-
-        /// <summary>The park or building itself; nothing when the path is a community's.</summary>
-        public Unit? Site(string path) =>
-            byPath.GetValueOrDefault(path) is { Kind: UnitKind.Park or UnitKind.Building } unit ? unit : null;
     }
+
+    /// <summary>The units in which a path lies.</summary>
+    /// <param name="Subdistrict">街道; nothing above it.</param>
+    /// <param name="Community">社区; nothing above it.</param>
+    /// <param name="Site">The park or building itself; nothing when the path is a community's.</param>
+    public sealed record Places(Unit? Subdistrict, Unit? Community, Unit? Site);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Linq.Expressions;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
@@ -74,6 +75,20 @@ public sealed class AppDb : DbContext
     /// <summary>A read-only context of its own that sees only what lies at the path and below, inside the same scope.</summary>
     /// <remarks>A filter by place belongs into the range of the scope: two ranges on one column cannot both use an index.</remarks>
     public AppDb Within(string path) => store.Read(Caller, path);
+
+    /// <summary>A query written by hand over a scoped table, inside the scope.</summary>
+    /// <remarks>
+    /// The condition is taken from <see cref="ScopeFilter"/> as a context sends it, so that there is no second one; it is
+    /// kept for the next question inside the same scope, since only to begin a context costs more than a prepared query.
+    /// </remarks>
+    public ScopedQuery Scoped<T>()
+        where T : class, IScoped => new(store, store.Scopes.Of(typeof(T), From, To, Caller, () =>
+        {
+            using var command = Set<T>().Select(e => 1).CreateDbCommand();
+            var text = command.CommandText;
+            return new(text[(text.IndexOf("WHERE ", StringComparison.Ordinal) + "WHERE ".Length)..],
+                [.. command.Parameters.Cast<DbParameter>().Select(p => KeyValuePair.Create(p.ParameterName, p.Value!))]);
+        }));
 
     /// <summary>Why the running change is made; stands in its change records.</summary>
     public string? Reason { get; set; }

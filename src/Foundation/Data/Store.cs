@@ -21,6 +21,7 @@ public sealed class Store : IDisposable
     private readonly ConditionalWeakTable<DbConnection, DbContextOptions<AppDb>> writing = [];
     private readonly string file;
     private readonly SqliteConnectionStringBuilder readOnly;
+    private readonly PreparedReaders readers;
 
     /// <summary>Opens nothing yet; connections come when they are needed.</summary>
     /// <param name="modules">The rooms, whose tables make the model.</param>
@@ -34,6 +35,7 @@ public sealed class Store : IDisposable
         Keys = new Keys(this);
         file = System.IO.Path.Combine(folder, "gonglian.db");
         readOnly = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly };
+        readers = new(new SqliteConnectionStringBuilder(readOnly.ToString()) { Pooling = false }.ToString(), ReadingPragmas.Prepare);
         postgres = string.IsNullOrWhiteSpace(connection) ? null : new NpgsqlDataSourceBuilder(connection).Build();
         reading = OptionsFor(null);
     }
@@ -50,6 +52,9 @@ public sealed class Store : IDisposable
     /// <summary>Integer keys for every table.</summary>
     internal Keys Keys { get; }
 
+    /// <summary>Scopes as conditions of hand-written queries.</summary>
+    internal Scopes Scopes { get; } = new();
+
     /// <summary>Whether the embedded database is used.</summary>
     public bool IsSqlite => postgres is null;
 
@@ -65,6 +70,11 @@ public sealed class Store : IDisposable
     internal AppDb Write(DbConnection connection, Caller caller) =>
         new(writing.GetValue(connection, OptionsFor), this, caller, writable: true);
 
+    /// <summary>Asks a hand-written query; only <see cref="ScopedQuery"/> does.</summary>
+    internal async ValueTask<Prepared> Ask(string sql, List<KeyValuePair<string, object>> values) => postgres is null
+        ? readers.Ask(sql, values)
+        : new PreparedOnServer(await postgres.OpenConnectionAsync(), sql, values);
+
     /// <summary>A connection that may write.</summary>
     internal DbConnection WritingConnection() => postgres is null
         ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString())
@@ -75,6 +85,7 @@ public sealed class Store : IDisposable
     {
         if (!IsSqlite)
             return;
+        readers.Dispose();
         using var reader = new SqliteConnection(readOnly.ToString());
         SqliteConnection.ClearPool(reader);
     }
@@ -128,19 +139,23 @@ public sealed class Store : IDisposable
         private static readonly ConditionalWeakTable<object, object> Set = [];
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
-            Prepare((SqliteConnection)connection);
+            PrepareOnce((SqliteConnection)connection);
 
         public override Task ConnectionOpenedAsync(
             DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            Prepare((SqliteConnection)connection);
+            PrepareOnce((SqliteConnection)connection);
             return Task.CompletedTask;
         }
 
-        private static void Prepare(SqliteConnection connection)
+        private static void PrepareOnce(SqliteConnection connection)
         {
-            if (!Set.TryAdd(connection.Handle!, connection.Handle!))
-                return;
+            if (Set.TryAdd(connection.Handle!, connection.Handle!))
+                Prepare(connection);
+        }
+
+        public static void Prepare(SqliteConnection connection)
+        {
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA busy_timeout=5000; PRAGMA mmap_size=2147418112; PRAGMA cache_size=-8000";
             command.ExecuteNonQuery();

@@ -23,6 +23,8 @@ public sealed class Counter : IScoped
             e.ToTable("counter");
             e.HasKey(c => new { c.Path, c.Measure });
             e.Property(c => c.Measure).HasMaxLength(40);
+            // One measure of a large part of the tree, which every list asks for.
+            e.HasIndex(c => new { c.Measure, c.Path, c.Value });
         });
         model.Entity<CounterHistory>(e =>
         {

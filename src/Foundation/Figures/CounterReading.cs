@@ -44,9 +44,13 @@ public static class CounterReading
             .ToDictionary(g => g.Key, g => g.Sum(m => m.Value), StringComparer.Ordinal);
     }
 
-    /// <summary>One measure of all that the context sees.</summary>
-    public static async Task<long> Sum(this AppDb db, string measure) =>
-        await db.Counters.Where(c => c.Measure == measure).SumAsync(c => c.Value);
+    /// <summary>One measure of all that the context sees; what a running change has added is not in it.</summary>
+    public static async Task<long> Sum(this AppDb db, string measure)
+    {
+        var counters = db.Scoped<Counter>().And("c.\"Measure\" =", measure);
+        var sum = $"SELECT CAST(coalesce(sum(c.\"Value\"), 0) AS bigint) FROM counter AS c WHERE {counters.Where}";
+        return (await counters.Read(sum, r => r.Number(0)))[0];
+    }
 
     /// <summary>All measures of each of several nodes: the database sums them up, whatever lies below.</summary>
     /// <param name="db">The context.</param>

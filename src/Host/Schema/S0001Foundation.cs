@@ -70,6 +70,7 @@ public sealed class S0001Foundation : Step
             Measure = t.Column<string>(maxLength: 40),
             Value = t.Column<long>(),
         }, constraints: t => t.PrimaryKey("pk_counter", c => new { c.Path, c.Measure }));
+        schema.CreateIndex("ix_counter_measure", "counter", ["Measure", "Path", "Value"]);
         schema.CreateTable("counter_history", t => new
         {
             Path = t.Column<string>(),

@@ -112,7 +112,7 @@ public sealed partial class The_list_finds_what_is_asked
         {
             var forward = Walk(list, db, ask).GetAwaiter().GetResult();
             var back = WalkBack(list, db, ask).GetAwaiter().GetResult();
-            var whole = list.All(db, ask).Select(r => r.Enterprise.Key).ToArrayAsync().AsTask().GetAwaiter().GetResult();
+            var whole = list.All(db, ask).Select(r => r.Key).ToArrayAsync().AsTask().GetAwaiter().GetResult();
             return forward.Select(e => e.Key).SequenceEqual(whole)
                 && whole.Distinct().Count() == whole.Length
                 && whole.SequenceEqual(back.Select(e => e.Key));
@@ -199,28 +199,28 @@ public sealed partial class The_list_finds_what_is_asked
         return rows.Select(r => r.Name).Order(StringComparer.Ordinal);
     }
 
-    private static async Task<List<Enterprise>> Walk(EnterpriseList list, AppDb db, EnterpriseAsk ask)
+    private static async Task<List<EnterpriseRow>> Walk(EnterpriseList list, AppDb db, EnterpriseAsk ask)
     {
-        var rows = new List<Enterprise>();
+        var rows = new List<EnterpriseRow>();
         for (var page = await list.Page(db, ask); ; page = await list.Page(db, ask with { After = page.Next }))
         {
-            rows.AddRange(page.Rows.Select(r => r.Enterprise));
+            rows.AddRange(page.Rows);
             Assert.True(rows.Count < 1000);
             if (page.Next is null)
                 return rows;
         }
     }
 
-    private static async Task<List<Enterprise>> WalkBack(EnterpriseList list, AppDb db, EnterpriseAsk ask)
+    private static async Task<List<EnterpriseRow>> WalkBack(EnterpriseList list, AppDb db, EnterpriseAsk ask)
     {
         var page = await list.Page(db, ask);
         while (page.Next is { } next)
             page = await list.Page(db, ask with { After = next });
-        var rows = page.Rows.Select(r => r.Enterprise).ToList();
+        var rows = page.Rows.ToList();
         while (page.Previous is { } previous)
         {
             page = await list.Page(db, ask with { Before = previous });
-            rows.InsertRange(0, page.Rows.Select(r => r.Enterprise));
+            rows.InsertRange(0, page.Rows);
         }
         return rows;
     }

@@ -95,6 +95,18 @@ public sealed partial class Stand
         });
     }
 
+    /// <summary>Registers many at once, of which nothing is known but the name.</summary>
+    public async Task RegisterEnterprises(string path, IEnumerable<string> names)
+    {
+        var today = await DayRoll.Today();
+        await Do(async db =>
+        {
+            var ledger = await LedgerOf(db, today);
+            foreach (var name in names)
+                await ledger.Close(ledger.Register(path, name, NewCode(), today.AddYears(-2), today.AddDays(-30), FactSource.Roster));
+        });
+    }
+
     /// <summary>Opens an enterprise's file, tells something and closes it.</summary>
     public async Task Tell(Enterprise enterprise, Action<AppDb, Ledger, OpenFile> tell)
     {
