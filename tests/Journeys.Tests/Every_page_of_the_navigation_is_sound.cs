@@ -10,6 +10,8 @@ public sealed class Every_page_of_the_navigation_is_sound(RunningHouse house)
     [InlineData("社区专干", 390, false)]
     [InlineData("系统管理员", 1440, false)]
     [InlineData("系统管理员", 390, true)]
+    [InlineData("审计", 1440, false)]
+    [InlineData("审计", 390, true)]
     public async Task For_a_role(string role, int width, bool dark)
     {
         var page = await house.As(role, width, dark);
@@ -32,6 +34,26 @@ public sealed class Every_page_of_the_navigation_is_sound(RunningHouse house)
         }
         await page.Context.CloseAsync();
         Assert.True(errors.Count == 0, string.Join('\n', errors.Distinct()));
+    }
+
+    [Theory]
+    [InlineData("审计", "/changes", 1440, true)]
+    [InlineData("审计", "/changes", 390, false)]
+    [InlineData("区干事", "/organisations/440305008011/move", 1440, true)]
+    [InlineData("区干事", "/organisations/440305008011/move", 390, false)]
+    public async Task In_both_languages(string role, string address, int width, bool dark)
+    {
+        var page = await house.As(role, width, dark);
+        var faults = new List<string>();
+        foreach (var language in new[] { "zh", "en" })
+        {
+            await page.GotoAsync($"/language?to={language}&back={address}");
+            await Assertions.Expect(page).ToHaveURLAsync(house.Address + address);
+            faults.AddRange((await Looking.Faults(page)).Select(f => $"{language} {address}: {f}"));
+            await Looking.Picture(page, $"{width}-{(dark ? "dark" : "light")}-{language}{address.Replace('/', '-')}");
+        }
+        await page.Context.CloseAsync();
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     [Theory]

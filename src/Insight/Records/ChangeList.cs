@@ -50,11 +50,15 @@ public sealed record ChangeFilter(
 /// <param name="Of">The name of what it tells of, where the caller still sees it.</param>
 /// <param name="Href">Its page.</param>
 /// <param name="Place">Where, in words.</param>
-/// <param name="Before">The values before, field by field.</param>
-/// <param name="After">The values after.</param>
-public sealed record ChangeRow(
-    Change Change, string Of, string? Href, string Place, IReadOnlyList<string> Before, IReadOnlyList<string> After)
+/// <param name="Fields">What changed, field by field.</param>
+public sealed record ChangeRow(Change Change, string Of, string? Href, string Place, IReadOnlyList<FieldChange> Fields)
 {
+    /// <summary>The values before, as <c>field: value</c>, a line each.</summary>
+    public string Before => string.Join('\n', Fields.Where(f => f.Before.Length > 0).Select(f => f.Titled(f.Before)));
+
+    /// <summary>The values after.</summary>
+    public string After => string.Join('\n', Fields.Where(f => f.After.Length > 0).Select(f => f.Titled(f.After)));
+
     /// <summary>Its place in the order of the list, for the next page.</summary>
     public string Token => string.Create(CultureInfo.InvariantCulture, $"{Change.At.Ticks}-{Change.Key}");
 }
@@ -72,15 +76,20 @@ public static class ChangeList
     public static IReadOnlyList<Column<ChangeRow>> Columns(Texts words) =>
     [
         new("at", "时间", r => r.Change.At) { Kind = ColumnKind.Instant, Narrow = true },
-        new("by", "何人", r => r.Change.By) { Narrow = true },
+        new("by", "何人", r => r.Change.By) { Narrow = true, Whole = true },
         new("kind", "事项", r => ChangeKinds.Title(r.Change, words)) { Narrow = true },
-        new("action", "做了什么", r => ChangeKinds.Action(r.Change, words)) { Narrow = true },
+        new("action", "做了什么", r => ChangeKinds.Action(r.Change, words)) { Narrow = true, Whole = true },
         new("of", "对象", r => r.Of) { Link = r => r.Href, Narrow = true },
         new("place", "单位", r => r.Place),
-        new("before", "之前", r => string.Join('\n', r.Before)) { Narrow = true },
-        new("after", "之后", r => string.Join('\n', r.After)) { Narrow = true },
+        new("fields", "变更内容", r => string.Join('\n', r.Fields)) { Narrow = true },
+        new("before", "之前", r => r.Before),
+        new("after", "之后", r => r.After),
         new("reason", "理由", r => r.Change.Reason),
     ];
+
+    /// <summary>The columns of the page, where before and after stand field by field in one of them.</summary>
+    public static IReadOnlyList<Column<ChangeRow>> Shown(Texts words) =>
+        [.. Columns(words).Where(c => c.Id is not ("before" or "after"))];
 
     /// <summary>The records that the caller may see, the latest first.</summary>
     /// <remarks>Records of accounts are seen by those who see accounts; all others by place.</remarks>
@@ -129,8 +138,7 @@ public static class ChangeList
         return changes.ConvertAll(c =>
         {
             var (name, href) = names.GetValueOrDefault((c.Subject, c.SubjectKey), ("", null));
-            var (before, after) = values.Of(c);
-            return new ChangeRow(c, name, href, units.GetValueOrDefault(c.Path, ""), before, after);
+            return new ChangeRow(c, name, href, units.GetValueOrDefault(c.Path, ""), values.Of(c));
         });
     }
 

@@ -13,6 +13,20 @@ using Gonglian.Organisations.Tree;
 
 namespace Gonglian.Insight.Records;
 
+/// <summary>One field of a change record, in words.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Before">What stood there; empty for nothing.</param>
+/// <param name="After">What stands there; empty for nothing.</param>
+/// <param name="Words">The reader's language.</param>
+public sealed record FieldChange(string Title, string Before, string After, Texts Words)
+{
+    /// <summary>A value behind the field's title.</summary>
+    public string Titled(string value) => Words["{0}:{1}", Title, value];
+
+    /// <summary>The change in one line; what is new has nothing before it.</summary>
+    public override string ToString() => Before.Length == 0 ? Titled(After) : $"{Titled(Before)} → {After}";
+}
+
 /// <summary>The values of a change record, field by field, in words. What is sealed is named and stays shut.</summary>
 /// <param name="db">The context; its model knows what is sealed.</param>
 /// <param name="words">The reader's language.</param>
@@ -66,18 +80,22 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
            select (entity.ClrType.Name, property.Name),
     ];
 
-    /// <summary>What stood there before, and what stands there after, as <c>field: value</c>.</summary>
-    public (IReadOnlyList<string> Before, IReadOnlyList<string> After) Of(Change change) =>
-        (Lines(change, change.Before), Lines(change, change.After));
+    /// <summary>What changed, field by field; what says nothing is left out.</summary>
+    public IReadOnlyList<FieldChange> Of(Change change)
+    {
+        var (before, after) = (Told(change, change.Before), Told(change, change.After));
+        return [.. after.Keys.Union(before.Keys).Select(field => new FieldChange(
+                words[Title(field)], before.GetValueOrDefault(field, ""), after.GetValueOrDefault(field, ""), words))
+            .Where(f => f.Before.Length + f.After.Length > 0)];
+    }
 
-    private List<string> Lines(Change change, string? json)
+    private Dictionary<string, string> Told(Change change, string? json)
     {
         if (json is null)
             return [];
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateObject().Where(f => !IsTechnical(f.Name))
-            .Select(f => (Title: Title(f.Name), Word: Word(change.Row, f.Name, f.Value)))
-            .Where(f => f.Word.Length > 0).Select(f => words["{0}:{1}", words[f.Title], f.Word])];
+        return document.RootElement.EnumerateObject().Where(f => !IsTechnical(f.Name))
+            .ToDictionary(f => f.Name, f => Word(change.Row, f.Name, f.Value));
     }
 
     private static string Title(string field) => Titles.GetValueOrDefault(field) ?? ChangeWords.Field(field) ?? field;

@@ -70,6 +70,19 @@ public abstract class UnitPage : Page
             throw new Refused("writes.stale", "这条记录刚刚被别人修改,请刷新后再试");
     }
 
+    /// <summary>Below which units the caller may move it: who moves it edits the place it leaves as well.</summary>
+    protected async Task<IReadOnlyList<Unit>> PlacesToMove()
+    {
+        var unit = Unit!;
+        var kinds = Moving.KindsAbove(unit.Kind);
+        if (kinds.Count == 0 || !Caller.Can("organisations.edit", Tree.Unit.PathAbove(unit.Path)))
+            return [];
+        var units = await Db.Units
+            .Where(u => kinds.Contains(u.Kind) && u.Key != unit.ParentKey && (u.ValidTo == null || u.ValidTo > Today))
+            .OrderBy(u => u.Path).ToListAsync();
+        return units.FindAll(u => Caller.Can("organisations.edit", u.Path));
+    }
+
     /// <summary>A vacancy in words: 缺经审委员, or who holds the post without the office.</summary>
     protected string Say(Vacancy vacancy) => vacancy switch
     {

@@ -35,7 +35,7 @@ public sealed class Moving
         if (above is null || !KindsAbove(unit.Kind).Contains(above.Kind))
             throw new Refused("organisations.move-where", "请选择它的新上级").At(nameof(Above));
         var from = unit.Path;
-        db.Caller.Need("organisations.edit", from[..(from[..^1].LastIndexOf('/') + 1)]);
+        db.Caller.Need("organisations.edit", Unit.PathAbove(from));
         db.Caller.Need("organisations.edit", above.Path);
         if (above.ValidTo <= today)
             throw new Refused("organisations.above-closed", "“{0}”已撤销,不能再加下级", above.Name).At(nameof(Above));

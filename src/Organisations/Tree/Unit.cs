@@ -83,6 +83,9 @@ public sealed class Unit : IScoped, IRecorded, IStamped
 
     string IRecorded.SubjectPath => Path;
 
+    /// <summary>The path of the unit above; empty for the root.</summary>
+    public static string PathAbove(string path) => path[..(path[..^1].LastIndexOf('/') + 1)];
+
     internal static void Map(ModelBuilder model) => model.Entity<Unit>(e =>
     {
         e.ToTable("unit");

@@ -1,3 +1,4 @@
+using Gonglian.Foundation;
 using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -12,7 +13,7 @@ namespace Gonglian.Organisations.Tree;
 internal static class UnitEndpoints
 {
     private static readonly ApiDoc Doc = ApiList.Doc(
-        UnitList.Columns,
+        UnitList.Columns(Texts.Chinese),
         new("q", "Part of the name, or the beginning of the code; those above and below what is found come along."),
         new("closed", "true: closed units as well.", ApiKind.Flag));
 
@@ -21,9 +22,9 @@ internal static class UnitEndpoints
         .WithName("listUnits").WithSummary("Units of the tree, each before those below it, all in one answer");
 
     private static async Task<IResult> List(
-        HttpContext http, AppDb db, Caller caller, DayRoll days, string? q, bool? closed)
+        HttpContext http, AppDb db, Caller caller, DayRoll days, Texts words, string? q, bool? closed)
     {
         var rows = await db.UnitRows(caller, new UnitFilter(q, closed == true), await days.Today());
-        return ApiList.Page(http, UnitList.Columns, rows, r => $"{r.Unit.Id}");
+        return ApiList.Page(http, UnitList.Columns(words), rows, r => $"{r.Unit.Id}");
     }
 }

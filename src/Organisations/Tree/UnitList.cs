@@ -1,3 +1,4 @@
+using Gonglian.Foundation;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -12,7 +13,7 @@ namespace Gonglian.Organisations.Tree;
 public sealed record UnitRow(Unit Unit, IReadOnlyDictionary<string, long> Sums)
 {
     /// <summary>The path of the unit above; empty for the root.</summary>
-    public string Above => Unit.Path[..(Unit.Path[..^1].LastIndexOf('/') + 1)];
+    public string Above => Unit.PathAbove(Unit.Path);
 }
 
 /// <summary>Which units are asked for.</summary>
@@ -29,12 +30,12 @@ public static class UnitList
     /// <summary>Measure: units in the base set; the Enterprises room counts it.</summary>
     public const string Base = "base";
 
-    /// <summary>The columns.</summary>
-    public static IReadOnlyList<Column<UnitRow>> Columns { get; } =
+    /// <summary>The columns; words in the reader's language.</summary>
+    public static IReadOnlyList<Column<UnitRow>> Columns(Texts words) =>
     [
         new("name", "名称", r => r.Unit.Name) { Link = r => $"/organisations/{r.Unit.Code}" },
         new("code", "代码", r => r.Unit.Code) { Narrow = true },
-        new("kind", "层级", r => r.Unit.Kind.Title()),
+        new("kind", "层级", r => words[r.Unit.Kind.Title()]),
         new("enterprises", "企业", r => r.Sums.GetValueOrDefault(Enterprises))
             { Kind = ColumnKind.Number, Narrow = true },
         new("base", "统计基数", r => r.Sums.GetValueOrDefault(Base)) { Kind = ColumnKind.Number, Narrow = true },

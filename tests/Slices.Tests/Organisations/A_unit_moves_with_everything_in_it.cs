@@ -65,6 +65,20 @@ public sealed class A_unit_moves_with_everything_in_it
     }
 
     [Theory]
+    [OnEveryDatabase]
+    public async Task Who_may_move_it_finds_the_way_and_nobody_else(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        foreach (var (home, finds) in new[] { (Places.District, true), (Places.Taoyuan, false), (Places.Pingshan, false) })
+        {
+            var browser = stand.As(home);
+            await browser.Open("/organisations/440305008011");
+            Assert.Equal(finds, browser.Page.QuerySelector("a[href='/organisations/440305008011/move']") is not null);
+        }
+    }
+
+    [Theory]
     [OnEveryDatabase("440305002000", "440305008011", "organisations.code-parent")]
     [OnEveryDatabase("440305002000", "440305002001", "organisations.code-taken")]
     [OnEveryDatabase("440305008000", "440305008019", "organisations.move-same")]
