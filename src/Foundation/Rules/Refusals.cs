@@ -27,7 +27,6 @@ public sealed class Refusals
 
     /// <summary>Runs a check and keeps its refusal.</summary>
     public async Task<T?> Try<T>(Task<T> check)
-        where T : class?
     {
         try
         {
@@ -36,7 +35,7 @@ public sealed class Refusals
         catch (Refused refused)
         {
             Add(refused);
-            return null;
+            return default;
         }
     }
 

@@ -77,7 +77,7 @@ public static class ChangeList
     [
         new("at", "时间", r => r.Change.At) { Kind = ColumnKind.Instant, Narrow = true },
         new("by", "何人", r => r.Change.By) { Narrow = true, Whole = true },
-        new("kind", "事项", r => ChangeKinds.Title(r.Change, words)) { Narrow = true },
+        new("kind", "事项", r => ChangeKinds.Title(r.Change, words)) { Narrow = true, Whole = true },
         new("action", "做了什么", r => ChangeKinds.Action(r.Change, words)) { Narrow = true, Whole = true },
         new("of", "对象", r => r.Of) { Link = r => r.Href, Narrow = true },
         new("place", "单位", r => r.Place),

@@ -36,19 +36,15 @@ public sealed class Appointing
     {
         if (await db.Posts.AnyAsync(p => p.Id == Id))
             return;
-        if (!Enum.IsDefined(Kind))
-            throw new Refused("organisations.no-post", "请选择岗位").At(nameof(Kind));
-        var person = Text.Within(Person, 60);
-        if (person.Length == 0)
-            throw new Refused("organisations.no-person", "请填写姓名").At(nameof(Person));
-        var from = From ?? today;
+        var (no, person, from) = (new Refusals(), Text.Within(Person, 60), From ?? today);
+        no.When(!Enum.IsDefined(Kind), nameof(Kind), "organisations.no-post", "请选择岗位");
+        no.When(person.Length == 0, nameof(Person), "organisations.no-person", "请填写姓名");
         var held = await db.Posts.Where(p => p.UnitKey == unit.Key && p.Kind == Kind
             && (p.EffectiveTo == null || p.EffectiveTo > from)).ToListAsync();
         if (held.Find(p => Kind == PostKind.Chair || p.Person == person) is { } other)
-        {
-            throw new Refused("organisations.post-held", "“{0}”自 {1} 起在任,请先登记离任,或把任职日期改到其离任之后",
-                other.Person, other.EffectiveFrom).At(nameof(From));
-        }
+            no.Add(new Refused("organisations.post-held", "“{0}”自 {1} 起在任,请先登记离任,或把任职日期改到其离任之后",
+                other.Person, other.EffectiveFrom).At(nameof(From)));
+        no.Throw();
         db.Add(new Post
         {
             Key = db.NextKey(),

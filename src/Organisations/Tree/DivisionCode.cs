@@ -18,8 +18,8 @@ public static class DivisionCode
     /// </exception>
     public static string Segment(UnitKind kind, string code, string above)
     {
-        if (code.Length != Length || !code.All(char.IsAsciiDigit))
-            throw new Refused("organisations.code-digits", "区划代码应为 12 位数字,请照官方代码表填写").At("Code");
+        if (!IsOne(code))
+            throw NotOne();
         var (from, to) = Digits(kind);
         if (!code.StartsWith(above[..from], StringComparison.Ordinal))
             throw new Refused("organisations.code-parent", "代码应以上级的 {0} 开头", above[..from]).At("Code");
@@ -30,6 +30,13 @@ public static class DivisionCode
         }
         return code[from..to];
     }
+
+    /// <summary>Whether it has the form of a division code, of whatever place.</summary>
+    public static bool IsOne(string code) => code.Length == Length && code.All(char.IsAsciiDigit);
+
+    /// <summary>The refusal of what has not the form of a division code.</summary>
+    public static Refused NotOne() =>
+        new Refused("organisations.code-digits", "区划代码应为 12 位数字,请照官方代码表填写").At("Code");
 
     /// <summary>Checks a code of the district's own: it stands in addresses, so it has letters, digits and dashes only.</summary>
     /// <exception cref="Refused"><c>organisations.code-own</c>: something else in it, or all digits.</exception>

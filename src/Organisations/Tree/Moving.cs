@@ -31,25 +31,33 @@ public sealed class Moving
     /// </exception>
     public async Task Enter(AppDb db, BulletinBoard bulletins, Unit unit, DateOnly today)
     {
-        var above = await db.Units.FirstOrDefaultAsync(u => u.Code == Above);
-        if (above is null || !KindsAbove(unit.Kind).Contains(above.Kind))
-            throw new Refused("organisations.move-where", "请选择它的新上级").At(nameof(Above));
         var from = unit.Path;
-        db.Caller.Need("organisations.edit", Unit.PathAbove(from));
-        db.Caller.Need("organisations.edit", above.Path);
-        if (above.ValidTo <= today)
-            throw new Refused("organisations.above-closed", "“{0}”已撤销,不能再加下级", above.Name).At(nameof(Above));
-        if (above.Key == unit.ParentKey)
-            throw new Refused("organisations.move-same", "它已经在“{0}”下面", above.Name).At(nameof(Above));
+        var no = new Refusals();
         var code = unit.Kind == UnitKind.Community ? Plain.Code(Code) : unit.Code;
-        var segment = unit.Kind == UnitKind.Community
-            ? DivisionCode.Segment(unit.Kind, code, above.Code)
-            : await UnitEntry.FreeSegment(db, above, unit.Kind);
-        if (code != unit.Code && await UnitEntry.IsTaken(db, code))
-            throw new Refused("organisations.code-taken", "代码 {0} 已经用过", code).At(nameof(Code));
-        (unit.ParentKey, unit.Code, unit.Path) = (above.Key, code, $"{above.Path}{segment}/");
+        var above = await no.Try(Goal(db, unit, today));
+        var segment = above is null ? null : await no.Try(unit.Kind == UnitKind.Community
+            ? UnitEntry.SegmentOf(db, unit.Kind, code, above, own: unit.Code)
+            : UnitEntry.FreeSegment(db, above, unit.Kind));
+        if (above is null && unit.Kind == UnitKind.Community && !DivisionCode.IsOne(code))
+            no.Add(DivisionCode.NotOne());
+        no.Throw();
+        (unit.ParentKey, unit.Code, unit.Path) = (above!.Key, code, $"{above.Path}{segment}/");
         await db.SaveChangesAsync();
         await db.MovePaths(from, unit.Path);
         await bulletins.Publish(db, new UnitMoved(from, unit.Path));
+    }
+
+    private async Task<Unit> Goal(AppDb db, Unit unit, DateOnly today)
+    {
+        var above = await db.Units.FirstOrDefaultAsync(u => u.Code == Above);
+        if (above is null || !KindsAbove(unit.Kind).Contains(above.Kind))
+            throw new Refused("organisations.move-where", "请选择它的新上级").At(nameof(Above));
+        db.Caller.Need("organisations.edit", Unit.PathAbove(unit.Path));
+        db.Caller.Need("organisations.edit", above.Path);
+        if (above.ValidTo <= today)
+            throw new Refused("organisations.above-closed", "“{0}”已撤销,不能再加下级", above.Name).At(nameof(Above));
+        return above.Key == unit.ParentKey
+            ? throw new Refused("organisations.move-same", "它已经在“{0}”下面", above.Name).At(nameof(Above))
+            : above;
     }
 }

@@ -57,17 +57,18 @@ public sealed class UnitEntry
     {
         if (await db.Units.FirstOrDefaultAsync(u => u.Id == Id) is { } standing)
             return standing;
-        if (!KindsBelow(above.Kind).Contains(Kind))
-            throw new Refused("organisations.kind", "这里不能加这一级").At(nameof(Kind));
-        if (above.ValidTo <= today)
-            throw new Refused("organisations.above-closed", "“{0}”已撤销,不能再加下级", above.Name);
+        var no = new Refusals();
         var division = Kind <= UnitKind.Community;
         var code = division ? Plain.Code(Code) : Plain.Fold(Code ?? "").Trim().ToUpperInvariant();
-        if (!division)
-            DivisionCode.CheckOwn(code);
-        var segment = division ? DivisionCode.Segment(Kind, code, above.Code) : await FreeSegment(db, above, Kind);
-        if (await IsTaken(db, code))
-            throw new Refused("organisations.code-taken", "代码 {0} 已经用过", code).At(nameof(Code));
+        string? segment = null;
+        if (KindsBelow(above.Kind).Contains(Kind))
+            segment = await no.Try(division ? SegmentOf(db, Kind, code, above) : FreeSegment(db, above, Kind, code));
+        else
+            no.Add(new Refused("organisations.kind", "这里不能加这一级").At(nameof(Kind)));
+        if (above.ValidTo <= today)
+            no.Add(new Refused("organisations.above-closed", "“{0}”已撤销,不能再加下级", above.Name));
+        CheckWords(no);
+        no.Throw();
         var unit = new Unit
         {
             Key = db.NextKey(),
@@ -91,42 +92,59 @@ public sealed class UnitEntry
     /// </exception>
     public async Task Correct(AppDb db, Unit unit, DateOnly today)
     {
+        var no = new Refusals();
+        var from = ValidFrom ?? unit.ValidFrom;
+        CheckWords(no);
+        no.When(ValidTo <= from, nameof(ValidTo), "organisations.valid-order", "撤销日期要晚于设立日期 {0}", from);
+        if (ValidTo is { } end && end > from && end != unit.ValidTo)
+            await CheckClosing(no, db, unit, end, today);
+        no.Throw();
         Describe(unit);
-        unit.ValidFrom = ValidFrom ?? unit.ValidFrom;
-        if (ValidTo is { } end && end != unit.ValidTo)
-            await CheckClosing(db, unit, end, today);
-        unit.ValidTo = ValidTo;
+        (unit.ValidFrom, unit.ValidTo) = (from, ValidTo);
     }
 
-    /// <summary>Whether any unit of the whole store has a code.</summary>
-    internal static Task<bool> IsTaken(AppDb db, string code) =>
-        db.Units.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync(u => u.Code == code);
-
-    private static async Task CheckClosing(AppDb db, Unit unit, DateOnly end, DateOnly today)
+    /// <summary>The path segment of a division below another, from a code that no other unit of the store has.</summary>
+    /// <exception cref="Refused"><c>organisations.code-taken</c>; and those of <see cref="DivisionCode"/>.</exception>
+    internal static async Task<string> SegmentOf(AppDb db, UnitKind kind, string code, Unit above, string? own = null)
     {
-        if (end <= unit.ValidFrom)
-            throw new Refused("organisations.valid-order", "撤销日期要晚于设立日期 {0}", unit.ValidFrom).At(nameof(ValidTo));
+        var segment = DivisionCode.Segment(kind, code, above.Code);
+        if (code != own)
+            await CheckFree(db, code);
+        return segment;
+    }
+
+    private static async Task<string> FreeSegment(AppDb db, Unit above, UnitKind kind, string code)
+    {
+        DivisionCode.CheckOwn(code);
+        await CheckFree(db, code);
+        return await FreeSegment(db, above, kind);
+    }
+
+    private static async Task CheckFree(AppDb db, string code)
+    {
+        if (await db.Units.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync(u => u.Code == code))
+            throw new Refused("organisations.code-taken", "代码 {0} 已经用过", code).At(nameof(Code));
+    }
+
+    private static async Task CheckClosing(Refusals no, AppDb db, Unit unit, DateOnly end, DateOnly today)
+    {
         var part = await db.Units.FirstOrDefaultAsync(
             u => u.ParentKey == unit.Key && (u.ValidTo == null || u.ValidTo > end));
         if (part is not null)
-            throw new Refused("organisations.has-parts", "下级“{0}”届时仍在,请先撤销或调整下级", part.Name).At(nameof(ValidTo));
+            no.Add(new Refused("organisations.has-parts", "下级“{0}”届时仍在,请先撤销或调整下级", part.Name).At(nameof(ValidTo)));
         var enterprises = (await db.Sums(unit.Path)).GetValueOrDefault(UnitList.Enterprises);
-        if (end <= today && enterprises > 0)
-        {
-            throw new Refused("organisations.has-enterprises", "还有 {0} 家企业的经营地登记在这里,请先改到别的单位", enterprises)
-                .At(nameof(ValidTo));
-        }
+        no.When(end <= today && enterprises > 0, nameof(ValidTo),
+            "organisations.has-enterprises", "还有 {0} 家企业的经营地登记在这里,请先改到别的单位", enterprises);
     }
 
-    private void Describe(Unit unit)
+    private void CheckWords(Refusals no)
     {
-        unit.Name = Text.Within(Name, 100);
-        if (unit.Name.Length == 0)
-            throw new Refused("organisations.no-name", "请填写名称").At(nameof(Name));
-        if (CreationYear is < 2000 or > 2100)
-            throw new Refused("organisations.year", "创建年份应在 2000 至 2100 之间").At(nameof(CreationYear));
-        (unit.Statistical, unit.CreationYear) = (Statistical, CreationYear);
+        no.When(string.IsNullOrWhiteSpace(Name), nameof(Name), "organisations.no-name", "请填写名称");
+        no.When(CreationYear is < 2000 or > 2100, nameof(CreationYear), "organisations.year", "创建年份应在 2000 至 2100 之间");
     }
+
+    private void Describe(Unit unit) =>
+        (unit.Name, unit.Statistical, unit.CreationYear) = (Text.Within(Name, 100), Statistical, CreationYear);
 
     /// <summary>The next free path segment of a park or building below a unit.</summary>
     internal static async Task<string> FreeSegment(AppDb db, Unit above, UnitKind kind)

@@ -52,21 +52,31 @@ public sealed class Founding(AppDb db, DateTime now)
     }
 
     /// <summary>换届: a new term begins; a term that would still run then ends on the day before.</summary>
+    /// <param name="union">The union.</param>
+    /// <param name="begins">First day of the term.</param>
+    /// <param name="ends">Its last day.</param>
+    /// <param name="source">来源.</param>
+    /// <param name="approved">The higher union has approved a term of another length than the law's.</param>
     /// <exception cref="Refused">
-    /// <c>unions.term-order</c>: the term ends before it begins; <c>unions.not-alive</c>: the union does not live then.
+    /// <c>unions.term-order</c>: the term ends before it begins; <c>unions.term-length</c>: it is none of the law;
+    /// <c>unions.not-alive-then</c>: the union does not live then; <c>unions.term-later</c>: a later term is known.
     /// </exception>
-    public async Task Renew(Union union, DateOnly begins, DateOnly ends, string source)
+    public async Task Renew(Union union, DateOnly begins, DateOnly ends, string source, bool approved = false)
     {
-        if (ends <= begins)
-            throw new Refused("unions.term-order", "届满日期要晚于换届日期").At("Ends");
+        var no = new Refusals();
+        no.When(ends <= begins, "Ends", "unions.term-order", "届满日期要晚于换届日期");
+        no.When(ends > begins && !Term.IsLawful(begins, ends) && !approved, "Ends",
+            "unions.term-length", "这一届从 {0} 到 {1},不是三年或五年。确有批准的,请勾选后再保存", begins, ends);
         var facts = await db.UnionFacts.Where(f => f.UnionKey == union.Key && f.SupersededAt == null).ToListAsync();
-        if (!facts.Exists(f => f.Kind == UnionFactKind.Life && f.Holds(begins, null)))
-            throw new Refused("unions.not-alive-then", "该工会在 {0} 没有存续,不能换届", begins).At("Begins");
+        no.When(!facts.Exists(f => f.Kind == UnionFactKind.Life && f.Holds(begins, null)), "Begins",
+            "unions.not-alive-then", "该工会在 {0} 没有存续,不能换届", begins);
+        var running = facts.FindAll(f => f.Kind == UnionFactKind.Term && !(f.EffectiveTo <= begins));
+        if (running.Find(f => f.EffectiveFrom > begins) is { } later)
+            no.Add(new Refused("unions.term-later", "已登记 {0} 开始的一届,换届日期要晚于它", later.EffectiveFrom).At("Begins"));
+        no.Throw();
         var told = db.NextKey();
-        foreach (var term in facts.Where(f => f.Kind == UnionFactKind.Term && !(f.EffectiveTo <= begins)))
+        foreach (var term in running)
         {
-            if (term.EffectiveFrom > begins)
-                throw new Refused("unions.term-later", "已登记 {0} 开始的一届,换届日期要晚于它", term.EffectiveFrom).At("Begins");
             term.SupersededAt = now;
             if (term.EffectiveFrom < begins)
                 db.Add(Fact(union, UnionFactKind.Term, term.EffectiveFrom, begins, source, told));

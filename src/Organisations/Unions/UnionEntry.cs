@@ -52,10 +52,10 @@ public sealed class UnionEntry
         var code = await no.Try(UnionCode.In(db, CreditCode, null, nameof(CreditCode)));
         if (unit is not null)
             db.Caller.Need("organisations.edit", unit.Path);
-        no.Throw();
-        if (await UnionList.Rows(db, today).AnyAsync(r => r.Alive && r.Union.Path == unit!.Path
+        if (unit is not null && await UnionList.Rows(db, today).AnyAsync(r => r.Alive && r.Union.Path == unit.Path
                 && r.Union.Name == name && r.Union.Form == Form))
-            throw new Refused("unions.name-taken", "“{0}”里已有同名的工会", unit!.Name).At("UnionName");
+            no.Add(new Refused("unions.name-taken", "“{0}”里已有同名的工会", unit.Name).At("UnionName"));
+        no.Throw();
         new Founding(db, now).Found(name, Form, unit!.Path, lives, TermEnds, "登记", code, id: Id);
     }
 
@@ -69,8 +69,9 @@ public sealed class UnionEntry
         no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
         no.When(Lives > today, nameof(Lives), "unions.later", "日期不能晚于今天");
         var code = await no.Try(UnionCode.In(db, CreditCode, union.Key, nameof(CreditCode)));
+        var corrected = Lives is { } lives && await no.Try(new Founding(db, now).Correct(union, lives, "更正"));
         no.Throw();
         (union.Name, union.CreditCode) = (name, code);
-        return Lives is { } lives && await new Founding(db, now).Correct(union, lives, "更正");
+        return corrected;
     }
 }
