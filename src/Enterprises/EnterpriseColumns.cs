@@ -29,6 +29,8 @@ public static class EnterpriseColumns
     private static readonly Coded[] Bands = [.. SizeBands.Titles.Select((title, band) => new Coded($"{band}", title))];
     private static readonly Dictionary<string, Coded> Letters =
         Sections.All.ToDictionary(s => s.Letter, s => new Coded(s.Letter, s.Title), StringComparer.Ordinal);
+    private static readonly Dictionary<string, Coded> Groups = Sections.All.SelectMany(s => Divisions.Of(s.Letter))
+        .ToDictionary(d => d.Code, d => new Coded(d.Code, d.Title), StringComparer.Ordinal);
     private static readonly Dictionary<UnionForm, Coded> Forms = Words<UnionForm>(
         f => new(f.ToString().ToLowerInvariant(), f.Title(), f == UnionForm.Organiser ? Tone.Plain : Tone.Good));
     private static readonly Dictionary<ExclusionCode, Coded> Exclusions =
@@ -45,6 +47,7 @@ public static class EnterpriseColumns
         new("community", "社区", r => r.Places.Community?.Name) { Narrow = true, Whole = true },
         new("site", "园区或楼宇", r => r.Places.Site?.Name) { Default = false },
         new("section", "行业门类", r => r.Section.Length == 0 ? null : Letters[r.Section]),
+        new("division", "行业大类", r => r.Industry.Length < 2 ? null : Groups.GetValueOrDefault(r.Industry[..2])) { Default = false },
         new("industry", "行业代码", r => Text(r.Industry)) { Default = false },
         new("headcount", "职工人数", r => r.Headcount) { Kind = ColumnKind.Number, Narrow = true },
         new("headcountOn", "职工人数日期", r => r.HeadcountOn) { Kind = ColumnKind.Date, Default = false },

@@ -29,6 +29,9 @@ public static class Divisions
         ("95", "群众团体、社会团体和其他成员组织"), ("96", "基层群众自治组织及其他组织"), ("97", "国际组织"),
     ];
 
+    private static readonly FrozenDictionary<string, string> TitleOf =
+        All.ToFrozenDictionary(d => d.Code, d => d.Title, StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, string> CodeOf = All
         .Where(d => Sections.All.All(s => s.Title != d.Title))
         .ToFrozenDictionary(d => d.Title, d => d.Code, StringComparer.Ordinal);
@@ -39,7 +42,7 @@ public static class Divisions
 
     /// <summary>The name of the division to which a code of two to four digits belongs; empty when there is none.</summary>
     public static string Title(string code) =>
-        code.Length < 2 ? "" : All.FirstOrDefault(d => code.StartsWith(d.Code, StringComparison.Ordinal)).Title ?? "";
+        code.Length < 2 ? "" : TitleOf.GetValueOrDefault(code[..2], "");
 
     /// <summary>The code of a division by its full name; nothing where a section has the same name.</summary>
     public static string? Find(string title) => CodeOf.GetValueOrDefault(title);

@@ -103,8 +103,14 @@ public sealed class A_form_says_everything_at_once
         Assert.Equal("13812341234", stand.Vault.Open((await db.Set<SealKey>().FindAsync(contact.SealKeyKey))!, contact.Phone!));
         await browser.Open($"/enterprises/{enterprise.Id}/edit");
         await browser.Post("form[data-guard]", ("Form.Industry", "C39 计算机、通信和其他电子设备制造业"));
+        await browser.Open($"/enterprises/{enterprise.Id}/edit");
+        await browser.Post("form[data-guard]", ("Form.Industry", "3921"));
+        await browser.Follow();
+        Assert.Contains("计算机、通信和其他电子设备制造业 C3921", browser.Text, StringComparison.Ordinal);
+        await browser.Open("/enterprises?col=name&col=division");
+        Assert.Contains("计算机、通信和其他电子设备制造业", browser.Text, StringComparison.Ordinal);
         await using var after = stand.Read();
-        Assert.Equal(("C", "39"), (await after.Enterprises.Select(e => new { e.Section, e.Industry }).SingleAsync()) is var e ? (e.Section, e.Industry) : default);
+        Assert.Equal(("C", "3921"), (await after.Enterprises.Select(e => new { e.Section, e.Industry }).SingleAsync()) is var e ? (e.Section, e.Industry) : default);
     }
 
     private static void AssertProblems(Browser browser, params string[] fields)

@@ -1,6 +1,5 @@
 using System.Net;
 using Gonglian.Organisations;
-using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +18,8 @@ public sealed class A_form_of_the_tree_says_everything_at_once
         await using var stand = await Planted(database);
         var browser = stand.As(Places.District);
         await browser.Open("/organisations/440305008000/add");
-        await Refused(browser, [("Form.Kind", "Community"), ("Form.Code", "12"), ("Form.Name", " "), ("Form.CreationYear", "1999"), ("Form.ValidFrom", "昨天")],
+        await Refused(browser,
+            [("Form.Kind", "Community"), ("Form.Code", "12"), ("Form.Name", " "), ("Form.CreationYear", "1999"), ("Form.ValidFrom", "昨天")],
             "code", "name", "creationYear", "validFrom");
         Assert.Contains("有 4 处要改", browser.Text, StringComparison.Ordinal);
         await browser.Open($"{Pingshan}/add");
