@@ -83,22 +83,30 @@ internal sealed partial class Run(Options options)
         string?[] disks = options.SlowSync is null ? [null] : [null, options.SlowSync];
         foreach (var (preload, clients) in disks.SelectMany(d => new[] { (d, 16), (d, 64) }))
         {
-            var slow = preload is null ? "" : ", fsync + 5 ms";
             await Bare(clients, preload);
-            await using var server = await Serve(await District(), preload);
-            var cookie = await Leader(server, "officer");
-            Console.WriteLine(await Figures.Of($"POST /api/v1/enterprises, {clients} clients{slow}", clients, options.Seconds,
-                server.Process, async _ =>
-                {
-                    var line = await HttpLine.Open(server.Port);
-                    return async () =>
-                    {
-                        var (status, answer) = await line.Ask(Create(cookie));
-                        if (status != 201)
-                            throw new InvalidOperationException(Encoding.UTF8.GetString(answer.Span));
-                    };
-                }, warmUp: 8));
+            await Post(clients, preload);
         }
+    }
+
+    /// <summary>Creating enterprises with so many clients, on the slow disk where there is one; no bare insert beside it.</summary>
+    public Task Posts(int clients) => Post(clients, options.SlowSync);
+
+    private async Task Post(int clients, string? preload)
+    {
+        var slow = preload is null ? "" : ", fsync + 5 ms";
+        await using var server = await Serve(await District(), preload);
+        var cookie = await Leader(server, "officer");
+        Console.WriteLine(await Figures.Of($"POST /api/v1/enterprises, {clients} clients{slow}", clients, options.Seconds,
+            server.Process, async _ =>
+            {
+                var line = await HttpLine.Open(server.Port);
+                return async () =>
+                {
+                    var (status, answer) = await line.Ask(Create(cookie));
+                    if (status != 201)
+                        throw new InvalidOperationException(Encoding.UTF8.GetString(answer.Span));
+                };
+            }, warmUp: 8));
     }
 
     // In a process of its own, so that the slow disk is slow for it too.
