@@ -47,6 +47,8 @@ public sealed class AccessModule : Module
         services.AddScoped<ILookupNormalizer, UserStore>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, Cookie);
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).PostConfigure<TimeProvider>(
+            (cookie, clock) => cookie.TicketDataFormat = new Tickets(cookie.TicketDataFormat, clock));
         services.AddDataProtection().SetApplicationName("Gonglian");
         services.AddSingleton<ProtectionKeys>();
         services.AddSingleton<KeySealer>();

@@ -5,6 +5,7 @@ using Gonglian.Foundation.Modules;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Gonglian.Foundation.Data;
@@ -16,6 +17,13 @@ namespace Gonglian.Foundation.Data;
 /// </remarks>
 public sealed class Store : IDisposable
 {
+    // Otherwise EF compares all options with every new context to find them.
+    private static readonly Lazy<IServiceProvider> SqliteServices =
+        new(() => new ServiceCollection().AddEntityFrameworkSqlite().BuildServiceProvider());
+
+    private static readonly Lazy<IServiceProvider> PostgresServices =
+        new(() => new ServiceCollection().AddEntityFrameworkNpgsql().BuildServiceProvider());
+
     private readonly NpgsqlDataSource? postgres;
     private readonly DbContextOptions<AppDb> reading;
     private readonly ConditionalWeakTable<DbConnection, DbContextOptions<AppDb>> writing = [];
@@ -109,6 +117,7 @@ public sealed class Store : IDisposable
     private DbContextOptions<AppDb> OptionsFor(DbConnection? connection)
     {
         var builder = new DbContextOptionsBuilder<AppDb>()
+            .UseInternalServiceProvider((IsSqlite ? SqliteServices : PostgresServices).Value)
             .UseQueryTrackingBehavior(connection is null
                 ? QueryTrackingBehavior.NoTracking
                 : QueryTrackingBehavior.TrackAll)

@@ -2,6 +2,7 @@ using Gonglian.Foundation.Callers;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
 
 namespace Gonglian.Foundation.Data;
 
@@ -11,6 +12,12 @@ internal sealed class WriterContexts(Store store, SqliteConnection connection) :
     private const int Most = 64;
     private readonly Dictionary<Caller, AppDb> contexts = [];
     private readonly Dictionary<string, SqliteCommand> commands = [];
+
+    /// <summary>How many rows the connection has written so far, also those that were taken back.</summary>
+    public int RowsWritten => raw.sqlite3_total_changes(connection.Handle!);
+
+    /// <summary>Whether the transaction has been begun and not been lost, as SQLite does by itself when the disk is full.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle!) == 0;
 
     /// <summary>An empty context of the caller inside the transaction.</summary>
     public AppDb Of(Caller caller, SqliteTransaction transaction)

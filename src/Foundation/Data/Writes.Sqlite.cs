@@ -60,10 +60,16 @@ public sealed partial class Writes
             writer.Tidy();
             return;
         }
-        await using var transaction = writer.Begin(isLong: first.InBackground);
-        if (!first.InBackground)
-            await RunQueued(writer.Contexts, transaction, group);
-        else if (!await RunPieces(writer, transaction))
+        if (first.InBackground)
+            await RunLongWork(writer);
+        else if (!await RunTogether(writer, group))
+            await RunApart(writer, group);
+    }
+
+    private async Task RunLongWork(SqliteWriter writer)
+    {
+        await using var transaction = writer.Begin(isLong: true);
+        if (!await RunPieces(writer, transaction))
             return;
         await transaction.CommitAsync();
         writer.Committed();
@@ -88,18 +94,44 @@ public sealed partial class Writes
         return true;
     }
 
-    // Those who wait, until there are none or a piece of long work comes; it would keep them waiting.
-    private async Task RunQueued(WriterContexts contexts, SqliteTransaction transaction, List<Item> group)
+    // Those who wait, until there are none or a piece of long work comes; it would keep them waiting. Whether it is done:
+    // a savepoint copies every page that is touched after it, so a change that fails after it has written ends the attempt.
+    private async Task<bool> RunTogether(SqliteWriter writer, List<Item> group)
     {
+        await using var transaction = writer.Begin(isLong: false);
         var gathered = new Gatherings();
         var began = Stopwatch.GetTimestamp();
         while (group.Count < GroupSize && Stopwatch.GetElapsedTime(began) < GroupTime
             && queue.Reader.TryPeek(out var next) && !next.InBackground && queue.Reader.TryRead(out var item))
         {
             group.Add(item);
-            await RunOne(contexts, transaction, item, gathered);
+            if (!await RunOne(writer.Contexts, transaction, item, gathered))
+                return false;
         }
+        await Keep(writer, transaction, gathered);
+        return true;
+    }
+
+    // Once more, each change in a savepoint of its own, so that the one which failed takes nobody along.
+    private static async Task RunApart(SqliteWriter writer, List<Item> group)
+    {
+        await using var transaction = writer.Begin(isLong: false);
+        var gathered = new Gatherings();
+        foreach (var item in group)
+        {
+            writer.Contexts.Execute("SAVEPOINT one", transaction);
+            if (!await RunOne(writer.Contexts, transaction, item, gathered))
+                writer.Contexts.Execute("ROLLBACK TO one", transaction);
+            writer.Contexts.Execute("RELEASE one", transaction);
+        }
+        await Keep(writer, transaction, gathered);
+    }
+
+    private static async Task Keep(SqliteWriter writer, SqliteTransaction transaction, Gatherings gathered)
+    {
         await gathered.Flush(transaction.Connection!, transaction);
+        await transaction.CommitAsync();
+        writer.Committed();
     }
 
     // A savepoint would copy every page that the piece touches. Without one its failure takes back all that is not durable.
@@ -149,24 +181,26 @@ public sealed partial class Writes
         }
     }
 
-    private static async Task RunOne(WriterContexts contexts, SqliteTransaction transaction, Item item, Gatherings gathered)
+    // Whether the transaction is as it should be: with the change, or without anything of a change that failed.
+    private static async Task<bool> RunOne(
+        WriterContexts contexts, SqliteTransaction transaction, Item item, Gatherings gathered)
     {
-        contexts.Execute("SAVEPOINT one", transaction);
+        var written = contexts.RowsWritten;
         try
         {
             var db = contexts.Of(item.Caller, transaction);
             await item.Run(db);
             await db.Finish();
             gathered.Add(db.Gatherings);
-            contexts.Execute("RELEASE one", transaction);
+            return true;
         }
 #pragma warning disable CA1031 // The change's own failure belongs to its caller; the others in the group go on.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             contexts.Forget(item.Caller);
-            contexts.Execute("ROLLBACK TO one; RELEASE one", transaction);
             item.Refuse(Plain(failure));
+            return contexts.RowsWritten == written && contexts.IsInTransaction;
         }
     }
 
@@ -193,7 +227,7 @@ public sealed partial class Writes
 
         public Task<T> Answer => source.Task;
 
-        public override async Task Run(AppDb db) => value = await work(db);
+        public override async Task Run(AppDb db) => (value, refusal) = (await work(db), null);
 
         public override void Refuse(Exception failure) => refusal = failure;
 

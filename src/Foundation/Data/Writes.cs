@@ -10,11 +10,11 @@ namespace Gonglian.Foundation.Data;
 
 /// <summary>The only way to change anything: load, rule and save inside one delegate, and no other I/O.</summary>
 /// <remarks>
-/// On SQLite one writer runs the queued delegates on one connection, each in a savepoint of a shared transaction, and
-/// answers the callers after the common commit (group commit: one fsync serves many). A refusal rolls back its own
-/// savepoint only. Pieces of long work share transactions of their own, which stay open until somebody waits for a
-/// change: then they are committed at once, and that change follows. On PostgreSQL the same call is a transaction of its own, tried again after a
-/// serialisation failure, a deadlock or a stamp that somebody else moved.
+/// On SQLite one writer runs the queued delegates on one connection in a shared transaction, and answers the callers after
+/// the common commit (group commit: one fsync serves many). A refusal takes back its own change only; where it had written
+/// rows already, the others run once more. Pieces of long work share transactions of their own, which stay open until
+/// somebody waits for a change: then they are committed at once, and that change follows. On PostgreSQL the same call is a
+/// transaction of its own, tried again after a serialisation failure, a deadlock or a stamp that somebody else moved.
 /// </remarks>
 public sealed partial class Writes : IAsyncDisposable
 {

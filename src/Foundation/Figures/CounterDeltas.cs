@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Gonglian.Foundation.Data;
 
 namespace Gonglian.Foundation.Figures;
@@ -6,6 +7,9 @@ namespace Gonglian.Foundation.Figures;
 /// <summary>What a change adds to the counters, gathered and written once before the commit.</summary>
 public sealed class CounterDeltas : Gathered
 {
+    // The writer's connection lasts: its statement is read and planned once. A PostgreSQL connection lasts for one change.
+    private static readonly ConditionalWeakTable<DbConnection, DbCommand> Prepared = [];
+
     private readonly Dictionary<(string Path, string Measure), long> deltas = [];
 
     /// <summary>Adds to one counter.</summary>
@@ -27,15 +31,9 @@ public sealed class CounterDeltas : Gathered
     {
         if (deltas.Count == 0)
             return;
-        await using var command = connection.CreateCommand();
+        var command = Prepared.GetValue(connection, Prepare);
         command.Transaction = transaction;
-        command.CommandText = """
-            INSERT INTO "counter" ("Path", "Measure", "Value") VALUES (@path, @measure, @value)
-            ON CONFLICT ("Path", "Measure") DO UPDATE SET "Value" = "counter"."Value" + excluded."Value"
-            """;
-        var (path, measure, value) = (command.CreateParameter(), command.CreateParameter(), command.CreateParameter());
-        (path.ParameterName, measure.ParameterName, value.ParameterName) = ("@path", "@measure", "@value");
-        command.Parameters.AddRange(new[] { path, measure, value });
+        var (path, measure, value) = (command.Parameters[0], command.Parameters[1], command.Parameters[2]);
         foreach (var (key, delta) in deltas.OrderBy(d => d.Key.Path, StringComparer.Ordinal)
                      .ThenBy(d => d.Key.Measure, StringComparer.Ordinal))
         {
@@ -45,5 +43,21 @@ public sealed class CounterDeltas : Gathered
             await command.ExecuteNonQueryAsync();
         }
         deltas.Clear();
+    }
+
+    private static DbCommand Prepare(DbConnection connection)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = """
+            INSERT INTO "counter" ("Path", "Measure", "Value") VALUES (@path, @measure, @value)
+            ON CONFLICT ("Path", "Measure") DO UPDATE SET "Value" = "counter"."Value" + excluded."Value"
+            """;
+        foreach (var name in new[] { "@path", "@measure", "@value" })
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+        return command;
     }
 }

@@ -38,6 +38,35 @@ public sealed class A_write_is_durable_or_refused
 
     [Theory]
     [OnEveryDatabase]
+    public async Task What_is_written_and_then_refused_takes_nobody_along(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        var changes = Enumerable.Range(0, 200).Select(i => stand.Do(db =>
+        {
+            db.Insert([new Setting { Name = $"test.{i}", Value = "kept" }]);
+            db.Count("4403/", "test", 1);
+            if (i % 20 == 10)
+                throw new Refused("test.no", "第 {0} 项不行", i);
+            if (i % 20 == 15)
+                db.Insert([new Setting { Name = $"test.{i}", Value = "twice" }]);
+            return Task.CompletedTask;
+        })).ToList();
+        var refused = new List<string>();
+        foreach (var change in changes)
+            if (await Record.ExceptionAsync(() => change) is { } failure)
+                refused.Add(Assert.IsType<Refused>(failure).Code);
+
+        await using var db = stand.Read();
+        Assert.Equal(10, refused.Count(r => r == "test.no"));
+        Assert.Equal(10, refused.Count(r => r == Writes.AlreadyThere));
+        var kept = await db.Set<Setting>().Where(s => s.Name.StartsWith("test.")).ToListAsync();
+        Assert.Equal(180, kept.Count);
+        Assert.DoesNotContain(kept, s => s.Value != "kept" || s.Name is "test.10" or "test.15");
+        Assert.Equal(180, (await db.Sums("4403/"))["test"]);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task What_breaks_inside_a_change_breaks_only_that_change(Database database)
     {
         await using var stand = await Stand.On(database);
