@@ -80,9 +80,9 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         var tree = await units.Now();
         var way = part.Search.Cheapest(ask.Sort, ask.Descending, null, int.MaxValue / 4);
         var whole = ask with { After = null, Before = null, Size = int.MaxValue - 1 };
-        foreach (var (blanks, begun) in Pieces(whole))
+        foreach (var piece in Pieces(whole))
         {
-            var (rows, text) = Piece(part.Search, way, whole, blanks, begun);
+            var (rows, text) = Of(piece, part.Search, way, whole);
             await foreach (var row in rows.Stream(text, r => new EnterpriseRow(r, tree)))
                 yield return row;
         }
@@ -119,10 +119,10 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         way ??= search.Cheapest(sort, ask.Turned, from, wanted);
         var tree = await units.Now();
         var found = new List<EnterpriseRow>();
-        foreach (var (blanks, begun) in Pieces(ask))
+        foreach (var piece in Pieces(ask))
             if (found.Count < wanted)
             {
-                var (rows, text) = Piece(search, way, ask, blanks, begun);
+                var (rows, text) = Of(piece, search, way, ask);
                 found.AddRange(await rows.Read($"{text}\nLIMIT {rows.Value(wanted - found.Count)}", r => new EnterpriseRow(r, tree)));
             }
         var more = found.Count > ask.Size;
@@ -136,36 +136,46 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
             found.Count > 0 && (backwards ? more : from is not null) ? sort.At(found[0]) : null);
     }
 
-    // Rows with a value first, in order, then those without, by key; backwards the other way round.
-    private static (bool Blanks, bool Begun)[] Pieces(EnterpriseAsk ask)
+    // Rows with a value first, in order, then those without, by key; backwards the other way round. Of many rows with the
+    // value at which a page begins, first the rest of those: an index seeks by one comparison.
+    private static IEnumerable<Piece> Pieces(EnterpriseAsk ask)
     {
         // A size band is a range of the headcount: it has no blanks, or is nothing else.
         var byHeadcount = ask.Sort.Id == "headcount";
         var filled = !(byHeadcount && (ask.Filter.Size == 0 || ask.Filter.Unknown));
         var blank = ask.Sort.HasBlanks && !(byHeadcount && ask.Filter.Size > 0);
-        (bool, bool)[] pieces = (ask.From, ask.Before is not null) switch
+        Piece[] pieces = (ask.From, ask.Before is not null) switch
         {
-            (null, _) => [(false, false), (true, false)],
-            ({ Value: null }, false) => [(true, true)],
-            ({ Value: null }, true) => [(true, true), (false, false)],
-            (_, true) => [(false, true)],
-            _ => [(false, true), (true, false)],
+            (null, _) => [Piece.Filled, Piece.Blank],
+            ({ Value: null }, false) => [Piece.Blank],
+            ({ Value: null }, true) => [Piece.Blank, Piece.Filled],
+            (_, true) when ask.Sort.HasBlanks => [Piece.Same, Piece.Beyond],
+            _ when ask.Sort.HasBlanks => [Piece.Same, Piece.Beyond, Piece.Blank],
+            _ => [Piece.Beyond],
         };
-        return [.. pieces.Where(p => p.Item1 ? blank : filled)];
+        return pieces.Where(p => p == Piece.Blank ? blank : filled);
     }
 
-    private static (ScopedQuery Rows, string Text) Piece(EnterpriseSearch search, Way way, EnterpriseAsk ask, bool blanks, bool begun)
+    private static (ScopedQuery Rows, string Text) Of(Piece piece, EnterpriseSearch search, Way way, EnterpriseAsk ask)
     {
-        var (sort, from) = (ask.Sort, begun ? ask.From : null);
+        var sort = ask.Sort;
+        // Blanks that follow rows with a value begin anew.
+        var from = piece == Piece.Filled || (piece == Piece.Blank && ask.From?.Value is not null) ? null : ask.From;
         var (rows, source) = search.On(way, from, sort, ask.Turned);
-        var downwards = blanks ? ask.Before is not null : ask.Turned;
-        if (sort.HasBlanks)
-            rows.And($"{sort.Column} IS {(blanks ? "" : "NOT ")}NULL");
-        if (from is not null && (blanks || !sort.HasValue))
-            rows.And($"{way.Key} {(downwards ? '<' : '>')} {rows.Value(from.Key)}");
+        var downwards = piece == Piece.Blank ? ask.Before is not null : ask.Turned;
+        var past = downwards ? '<' : '>';
+        var byKey = !sort.HasValue || piece is Piece.Blank or Piece.Same;
+        if (piece == Piece.Same)
+            rows.And($"{sort.Column} =", sort.Parse(from!.Value!));
+        else if (sort.HasBlanks)
+            rows.And($"{sort.Column} IS {(piece == Piece.Blank ? "" : "NOT ")}NULL");
+        if (from is not null && byKey)
+            rows.And($"{way.Key} {past}", from.Key);
+        else if (from is not null && sort.HasBlanks)
+            rows.And($"{sort.Column} {past}", sort.Parse(from.Value!));
         else if (from is not null)
-            sort.Past(rows, from, downwards);
-        var order = blanks || !sort.HasValue ? way.Key : $"{sort.Column}{(downwards ? " DESC" : "")}, {way.Key}";
+            rows.And($"({sort.Column}, {way.Key}) {past} ({rows.Value(sort.Parse(from.Value!))}, {rows.Value(from.Key)})");
+        var order = byKey ? way.Key : $"{sort.Column}{(downwards ? " DESC" : "")}, {way.Key}";
         return (rows, $"SELECT {EnterpriseRow.Columns}\nFROM {source}\nWHERE {rows.Where}\nORDER BY {order}{(downwards ? " DESC" : "")}");
     }
 
@@ -206,6 +216,14 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
             _ => (Measures.Base, (string?)null),
         };
         return await search.Sum(measure) - (without is null ? 0 : await search.Sum(without));
+    }
+
+    private enum Piece
+    {
+        Filled,
+        Same,
+        Beyond,
+        Blank,
     }
 
     /// <summary>The question, in a context that sees the asked part of the tree only.</summary>

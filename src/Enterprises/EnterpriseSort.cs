@@ -43,13 +43,6 @@ public abstract class EnterpriseSort
     /// <summary>Rows without a value stand at the end, whichever way the list is sorted.</summary>
     internal virtual bool HasBlanks => false;
 
-    /// <summary>Leaves the rows past a cursor that has a value; one comparison, by which the index seeks.</summary>
-    internal void Past(ScopedQuery rows, EnterpriseCursor cursor, bool descending)
-    {
-        var (value, key) = (rows.Value(Parse(cursor.Value!)), rows.Value(cursor.Key));
-        rows.And($"({Column}, e.\"Key\") {(descending ? '<' : '>')} ({value}, {key})");
-    }
-
     /// <summary>The value of a cursor as the database takes it.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     internal abstract object Parse(string text);

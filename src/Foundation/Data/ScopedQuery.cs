@@ -7,25 +7,25 @@ namespace Gonglian.Foundation.Data;
 
 /// <summary>A query written by hand over a scoped table, which stands in it under its first letter; for lists that must be quick.</summary>
 /// <remarks>
-/// It begins with the scope as the context's own filter says it (<see cref="AppDb.Scoped{T}"/>), and nothing is read
+/// It holds the scope as the context's own filter says it (<see cref="AppDb.Scoped{T}"/>), and nothing is read
 /// without it. What differs from question to question is a value; the text is the same for each kind, and prepared once.
 /// </remarks>
 public sealed class ScopedQuery
 {
     private readonly Store store;
     private readonly string scope;
-    private readonly StringBuilder where;
+    private readonly StringBuilder where = new(1024);
     private readonly List<KeyValuePair<string, object>> values;
     private int named;
 
     internal ScopedQuery(Store store, ScopeText scope) =>
-        (this.store, this.scope, where, values) = (store, scope.Condition, new(scope.Condition, 2048), [.. scope.Values]);
+        (this.store, this.scope, values) = (store, scope.Condition, [.. scope.Values]);
 
     /// <summary>Whether this is the embedded database.</summary>
     public bool IsSqlite => store.IsSqlite;
 
-    /// <summary>The conditions so far; the scope is the first.</summary>
-    public string Where => where.ToString();
+    /// <summary>The conditions so far, and the scope behind them: what most rows fail is asked first.</summary>
+    public string Where => $"{where}{scope}";
 
     /// <summary>A value's name in the text.</summary>
     public string Value(object value)
@@ -38,7 +38,7 @@ public sealed class ScopedQuery
     /// <summary>One more condition.</summary>
     public ScopedQuery And(string condition)
     {
-        where.Append("\nAND (").Append(condition).Append(')');
+        where.Append('(').Append(condition).Append(")\nAND ");
         return this;
     }
 

@@ -96,6 +96,23 @@ public sealed class Vault : IDisposable
         return new(plain, Tag);
     }
 
+    /// <summary>The hashes of one value in many domains, in less time than one after the other.</summary>
+    /// <param name="domains">What and where, each; see <see cref="Blind(string, string)"/>.</param>
+    /// <param name="value">The normalised value.</param>
+    public IReadOnlyList<long> Blind(IEnumerable<string> domains, string value)
+    {
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, blind.Value);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        var hashes = new List<long>();
+        foreach (var domain in domains)
+        {
+            mac.AppendData(Encoding.UTF8.GetBytes($"{domain}\n{value}"));
+            mac.GetHashAndReset(hash);
+            hashes.Add(BitConverter.ToInt64(hash));
+        }
+        return hashes;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
