@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gonglian.Foundation.Data;
 
 namespace Gonglian.Enterprises;
 
