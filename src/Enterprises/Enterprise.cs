@@ -15,6 +15,7 @@ namespace Gonglian.Enterprises;
 public sealed class Enterprise : IScoped, IRecorded, IStamped
 {
     internal const int SortLength = 400;
+    private string name = "";
 
     /// <summary>Integer key.</summary>
     public required long Key { get; init; }
@@ -31,8 +32,8 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
     /// <summary>名称.</summary>
     public required string Name
     {
-        get;
-        set => (field, Words) = (value, Search.WordsOf(value));
+        get => name;
+        set => (name, Words) = (value, Search.WordsOf(value));
     }
 
     /// <summary>What it is found by; follows the name. See <see cref="Search"/>.</summary>
@@ -112,19 +113,16 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
 
     /// <summary>Gives the enterprise a name, with the key it sorts by.</summary>
     /// <exception cref="Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
-    public void Rename(string name)
-    {
-        if (string.IsNullOrWhiteSpace(name))
-            throw new Refused("enterprises.no-name", "请填写企业名称").At(nameof(Name));
-        Name = name.Trim();
-        SortKey = SortKeyOf(Name, Words);
-    }
+    public void Rename(string name) => Rename(EnterpriseName.Of(name));
+
+    /// <summary>Gives the enterprise a name that was read before.</summary>
+    public void Rename(EnterpriseName read) => (name, Words, SortKey) = (read.Text, read.Words, read.SortKey);
 
     /// <summary>The key by which a name sorts, cut to its column: the reading, and the words by which it is found.</summary>
     /// <remarks>A walk along the sorted index can so look for a word without looking up the rows it passes over.</remarks>
     public static string SortKeyOf(string name) => SortKeyOf(name.Trim(), Search.WordsOf(name));
 
-    private static string SortKeyOf(string name, string words)
+    internal static string SortKeyOf(string name, string words)
     {
         var key = Pinyin.SortKey(name);
         var whole = string.Concat(key.AsSpan(0, key.LastIndexOf('\t') + 1), words);
@@ -167,6 +165,24 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
                  })
             e.Property(derived).HasAnnotation(ChangeLog.Derived, true);
     });
+}
+
+/// <summary>名称 with what is made of it, which takes longer than the name's row to write: made once for whoever needs it.</summary>
+/// <param name="Text">The name, without blanks around it.</param>
+/// <param name="Words">See <see cref="Enterprise.Words"/>.</param>
+/// <param name="SortKey">See <see cref="Enterprise.SortKey"/>.</param>
+public sealed record EnterpriseName(string Text, string Words, string SortKey)
+{
+    /// <summary>Reads a name.</summary>
+    /// <exception cref="Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
+    public static EnterpriseName Of(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            throw new Refused("enterprises.no-name", "请填写企业名称").At(nameof(Enterprise.Name));
+        var name = text.Trim();
+        var words = Search.WordsOf(name);
+        return new(name, words, Enterprise.SortKeyOf(name, words));
+    }
 }
 
 /// <summary>经营状态 as the register or a person reports it.</summary>

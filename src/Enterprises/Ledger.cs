@@ -30,11 +30,11 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
     public OpenFile Register(
         string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source,
         bool sample = false, Guid? id = null) =>
-        Begin(path, name, creditCode, establishedOn, from, source, sample, id ?? Guid.CreateVersion7(), isDraft: false);
+        Begin(path, EnterpriseName.Of(name), creditCode, establishedOn, from, source, sample, id ?? Guid.CreateVersion7(), isDraft: false);
 
     private OpenFile Begin(
-        string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source, bool sample,
-        Guid id, bool isDraft)
+        string path, EnterpriseName name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source,
+        bool sample, Guid id, bool isDraft)
     {
         var enterprise = new Enterprise
         {
@@ -109,7 +109,10 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         };
         Put(file, fact);
         file.Facts.Add(fact);
-        file.Told[kind.ToString()] = new { Value = (object?)text ?? number, Source = source.ToString(), From = from };
+        file.Told[kind.ToString()] = new (string, object?)[]
+        {
+            ("Value", (object?)text ?? number), ("Source", source.ToString()), ("From", from),
+        };
         return true;
     }
 

@@ -11,9 +11,8 @@ public sealed partial class Ledger
     public const string Withdrawn = "\uffff";
 
     /// <summary>Prepares a new enterprise's file apart from the context; see <see cref="Insert"/>.</summary>
-    /// <exception cref="Foundation.Rules.Refused"><c>enterprises.no-name</c>: the name is empty.</exception>
     public OpenFile Draft(
-        string path, string name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source, bool sample,
+        string path, EnterpriseName name, string? creditCode, DateOnly? establishedOn, DateOnly from, FactSource source, bool sample,
         Guid? id = null) =>
         Begin(path, name, creditCode, establishedOn, from, source, sample, id ?? Guid.CreateVersion7(), isDraft: true);
 

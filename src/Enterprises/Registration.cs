@@ -155,7 +155,7 @@ public sealed class Registration
         var code = CodeRead;
         no.Add(nameof(CreditCode), code is null ? null : Foundation.Rules.CreditCode.Check(code));
         no.Throw();
-        var draft = ledger.Draft(place.Path, Name!, code, EstablishedOn, today, Source, sample: false, Id);
+        var draft = ledger.Draft(place.Path, EnterpriseName.Of(Name!), code, EstablishedOn, today, Source, sample: false, Id);
         Describe(draft.Enterprise);
         Numbers(draft, ledger, today);
         ledger.Judge(draft);

@@ -9,10 +9,11 @@ namespace Gonglian.Enterprises.Imports;
 public sealed class Drafts(ImportRun run, AppDb db, Ledger ledger, Telling telling, UnionBook unions, DateTime now)
 {
     /// <summary>Adds the file of a row to its batch.</summary>
-    public void Add(Batch batch, Line line)
+    public void Add(Batch batch, Planned row)
     {
+        var line = row.Line;
         var draft = ledger.Draft(
-            line.Place!, line.Name, line.CreditCode, line.EstablishedOn, run.Day, run.Settings.Source, run.Settings.Sample);
+            line.Place!, row.Name, line.CreditCode, line.EstablishedOn, run.Day, run.Settings.Source, run.Settings.Sample);
         var enterprise = draft.Enterprise;
         (enterprise.Section, enterprise.Industry) = (line.Section, line.Industry);
         (enterprise.Address, enterprise.RegisteredAddress) = (line.Address, line.RegisteredAddress);
@@ -90,11 +91,11 @@ public sealed class Drafts(ImportRun run, AppDb db, Ledger ledger, Telling telli
         foreach (var (name, value) in draft.Told)
             after[name] = value;
         if (contact is not null)
-            after[nameof(Contact)] = new
+            after[nameof(Contact)] = new (string, object?)[]
             {
-                contact.Role,
-                contact.Name,
-                Phone = contact.Phone is { } phone ? Convert.ToBase64String(phone.Bytes) : null,
+                (nameof(contact.Role), contact.Role),
+                (nameof(contact.Name), contact.Name),
+                (nameof(contact.Phone), contact.Phone is { } phone ? Convert.ToBase64String(phone.Bytes) : null),
             };
         if (proposed.Count > 0)
             after[nameof(Exclusion)] = string.Join(' ', proposed.Select(x => x.Code));

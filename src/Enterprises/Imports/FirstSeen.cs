@@ -49,7 +49,8 @@ public sealed class FirstSeen
         return slot;
     }
 
-    private static long Hash(string text)
+    /// <summary>The 63 bits by which a text is remembered.</summary>
+    internal static long Hash(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);

@@ -106,7 +106,7 @@ public static class Piece
         var found = new Dictionary<Planned, Enterprise>();
         foreach (var row in rows)
         {
-            var (code, sort) = (row.Line.CreditCode, Enterprise.SortKeyOf(row.Line.Name));
+            var (code, sort) = (row.Line.CreditCode, row.Name.SortKey);
             var met = row.Existing is { } known
                 ? byKey.GetValueOrDefault(known.Key)
                 : row.Twin == DoubleKind.SameCode

@@ -30,6 +30,9 @@ public sealed class Planned(Line line)
     /// <summary>The row.</summary>
     public Line Line => line;
 
+    /// <summary>The name with what is made of it; read once, when it is asked for first.</summary>
+    public EnterpriseName Name => field ??= EnterpriseName.Of(line.Name);
+
     /// <summary>What becomes of it.</summary>
     public Fate Fate { get; set; } = line.IsRefused ? Fate.Left : Fate.New;
 

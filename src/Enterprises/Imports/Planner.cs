@@ -14,6 +14,8 @@ public sealed class Planner(ImportRun run, bool writes)
     private readonly FirstSeen codes = new();
     private readonly FirstSeen names = new();
     private readonly UnionBook unions = new(run.Today);
+    private Registered? registered;
+    private int planned;
 
     /// <summary>Remembers a row that a restart passes over.</summary>
     public void PassOver(Line line)
@@ -29,6 +31,7 @@ public sealed class Planner(ImportRun run, bool writes)
     {
         var now = batch.Now;
         var rows = batch.Rows.Where(r => r.Fate != Fate.Left).ToList();
+        await LookUp(db, rows.Count);
         var byCode = await ByCode(db, rows);
         var byName = await ByName(db, rows);
         await unions.Begin(db, [.. rows.Select(r => r.Line)]);
@@ -47,7 +50,7 @@ public sealed class Planner(ImportRun run, bool writes)
         var drafts = new Drafts(run, db, ledger, telling, unions, now);
         foreach (var row in rows.Where(r => r.Fate == Fate.New))
             if (writes)
-                drafts.Add(batch, row.Line);
+                drafts.Add(batch, row);
             else
                 batch.Proposed += telling.Spoken(row.Line).Count();
     }
@@ -150,27 +153,46 @@ public sealed class Planner(ImportRun run, bool writes)
         return true;
     }
 
-    private static async Task<Dictionary<string, Enterprise>> ByCode(AppDb db, List<Planned> rows)
+    // Only a large file is worth reading all that is registered.
+    private async Task LookUp(AppDb db, int rows)
     {
-        var wanted = rows.Where(r => r.Line.CreditCode is not null).Select(r => r.Line.CreditCode).Distinct().ToArray();
+        planned += rows;
+        if (registered is not null)
+            await registered.Follow(db);
+        else if (await Registered.IsWorth(db, planned))
+            registered = await Registered.Load(db, run.Import.Key);
+    }
+
+    private async Task<Dictionary<string, Enterprise>> ByCode(AppDb db, List<Planned> rows)
+    {
+        var wanted = rows.Where(r => r.Line.CreditCode is { } code && registered?.MayHold(code) != false)
+            .Select(r => r.Line.CreditCode).Distinct().ToArray();
         return wanted.Length == 0
             ? []
             : await db.Enterprises.Where(e => EF.Parameter(wanted).Contains(e.CreditCode)).ToDictionaryAsync(e => e.CreditCode!);
     }
 
-    private static async Task<ILookup<string, Enterprise>> ByName(AppDb db, List<Planned> rows)
+    private async Task<ILookup<string, Enterprise>> ByName(AppDb db, List<Planned> rows)
     {
-        var wanted = rows.SelectMany(r => Spellings(r.Line.Name)).ToHashSet().Select(Enterprise.SortKeyOf).ToArray();
+        var wanted = rows.SelectMany(SortKeys).Where(k => registered?.MayHold(k) != false).Distinct().ToArray();
+        if (wanted.Length == 0)
+            return Array.Empty<Enterprise>().ToLookup(e => e.Name);
         return (await db.Enterprises.Where(e => EF.Parameter(wanted).Contains(e.SortKey)).ToListAsync()).ToLookup(e => Key(e.Name));
     }
 
     // Brackets are written in two widths.
-    private static IEnumerable<string> Spellings(string name) =>
-    [
-        name,
-        name.Replace('(', '\uFF08').Replace(')', '\uFF09'),
-        name.Replace('\uFF08', '(').Replace('\uFF09', ')'),
-    ];
+    private static IEnumerable<string> SortKeys(Planned row)
+    {
+        var name = row.Line.Name;
+        return name.AsSpan().ContainsAny("()\uFF08\uFF09")
+            ?
+            [
+                row.Name.SortKey,
+                Enterprise.SortKeyOf(name.Replace('(', '\uFF08').Replace(')', '\uFF09')),
+                Enterprise.SortKeyOf(name.Replace('\uFF08', '(').Replace('\uFF09', ')')),
+            ]
+            : [row.Name.SortKey];
+    }
 
     private static bool IsHere(Enterprise enterprise, Line line) =>
         Foundation.Callers.PathRange.Of(line.Community!).Covers(enterprise.Path);

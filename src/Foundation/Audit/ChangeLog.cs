@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -23,6 +24,9 @@ public static class ChangeLog
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? writer;
 
     /// <summary>The change records, newest last.</summary>
     extension(AppDb db)
@@ -71,12 +75,13 @@ public static class ChangeLog
             ImportKey = db.ImportKey,
         };
 
-    /// <summary>Values as they stand in a change record.</summary>
+    /// <summary>Values as they stand in a change record; an array of names and values is an object inside it.</summary>
     public static string Text(IReadOnlyDictionary<string, object?> values)
     {
         var text = buffer ??= new(1024);
         text.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true });
+        var json = writer ??= new(text, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true });
+        json.Reset();
         json.WriteStartObject();
         foreach (var (name, value) in values)
         {
@@ -101,10 +106,29 @@ public static class ChangeLog
             case int number:
                 json.WriteNumberValue(number);
                 break;
+            case DateOnly day:
+                Write(json, day);
+                break;
+            case ValueTuple<string, object?>[] fields:
+                json.WriteStartObject();
+                foreach (var (name, held) in fields)
+                {
+                    json.WritePropertyName(name);
+                    Write(json, held);
+                }
+                json.WriteEndObject();
+                break;
             default:
                 JsonSerializer.Serialize(json, value, value.GetType(), Json);
                 break;
         }
+    }
+
+    private static void Write(Utf8JsonWriter json, DateOnly day)
+    {
+        Span<byte> text = stackalloc byte[10];
+        day.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        json.WriteStringValue(text);
     }
 
     internal static void Write(AppDb db, TimeProvider clock)

@@ -93,7 +93,7 @@ public static class CreditCode
         if (code.Length == 0)
             return Problem.Error("credit-code.empty", "请填写统一社会信用代码");
         // A code may end in E and two digits: 914403050000001E07 is one, 9.14403E+17 is none.
-        if (Spreadsheet.IsNumber(code) && (code.Length != 18 || code.AsSpan().ContainsAny('.', '+')))
+        if ((code.Length != 18 || code.AsSpan().ContainsAny('.', '+')) && Spreadsheet.IsNumber(code))
         {
             return Problem.Error("credit-code.spreadsheet",
                 "“{0}”是表格软件把代码当成数字后的样子,原来的数字已经丢失;请把该列设为文本格式,重新填写18位代码", code);

@@ -34,6 +34,8 @@ public static partial class Phone
     /// <summary>The number as it is kept; text that is no number comes back plain and without blanks.</summary>
     public static string Normalise(string? text)
     {
+        if (IsPlainMobile(text))
+            return text;
         var plain = Dash().Replace(Filler().Replace(Plain.Fold(text ?? ""), ""), "-").Trim('-');
         if (plain.StartsWith("00", StringComparison.Ordinal))
             plain = "+" + plain[2..];
@@ -83,9 +85,13 @@ public static partial class Phone
         _ => new string('*', number.Length),
     };
 
+    // What most people write: eleven digits and nothing else.
+    private static bool IsPlainMobile([NotNullWhen(true)] string? text) =>
+        text is ['1', >= '3' and <= '9', ..] && text.Length == 11 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+
     private static PhoneKind? KindOfKept(string number) => number switch
     {
-        _ when MobileForm().IsMatch(number) => PhoneKind.Mobile,
+        _ when IsPlainMobile(number) => PhoneKind.Mobile,
         _ when HongKongForm().IsMatch(number) => PhoneKind.HongKong,
         _ when MacaoForm().IsMatch(number) => PhoneKind.Macao,
         _ when Hotlines.Contains(number) => PhoneKind.Hotline,
@@ -131,9 +137,6 @@ public static partial class Phone
     [GeneratedRegex(@"^(852[4-9][0-9]{7}|8536[0-9]{7})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex CrossBorderWithoutPlus();
-
-    [GeneratedRegex(@"^1[3-9][0-9]{9}$", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex MobileForm();
 
     [GeneratedRegex(@"^\+852[4-9][0-9]{7}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HongKongForm();

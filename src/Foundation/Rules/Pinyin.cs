@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace Gonglian.Foundation.Rules;
@@ -17,7 +16,7 @@ public static class Pinyin
     private const char First = '\u3400';
 
     private static readonly (string[] Syllables, ushort[] Readings) Table = Load();
-    private static readonly FrozenDictionary<char, (string Word, string[] Readings)[]> Words = LoadWords();
+    private static readonly (string Word, string[] Readings)[]?[] Words = LoadWords();
 
     /// <summary>The initials in lower case: 深圳市A1科技 → <c>szsa1kj</c>. Letters and digits stay, the rest is dropped.</summary>
     public static string Initials(string name)
@@ -85,7 +84,8 @@ public static class Pinyin
 
     private static string[]? Word(string text, int at)
     {
-        if (!Words.TryGetValue(text[at], out var words))
+        var first = text[at] - First;
+        if ((uint)first >= (uint)Words.Length || Words[first] is not { } words)
             return null;
         foreach (var (word, readings) in words)
         {
@@ -117,9 +117,13 @@ public static class Pinyin
     private static int Digit(char c) => c <= '9' ? c - '0' : c - 'a' + 10;
 
     /// <summary>Words of several characters by their first one, the longest first.</summary>
-    private static FrozenDictionary<char, (string Word, string[] Readings)[]> LoadWords() => Exceptions()
-        .Where(e => e.Word.Length > 1).OrderByDescending(e => e.Word.Length).GroupBy(e => e.Word[0])
-        .ToFrozenDictionary(e => e.Key, e => e.ToArray());
+    private static (string Word, string[] Readings)[]?[] LoadWords()
+    {
+        var words = new (string Word, string[] Readings)[]?[Table.Readings.Length];
+        foreach (var same in Exceptions().Where(e => e.Word.Length > 1).OrderByDescending(e => e.Word.Length).GroupBy(e => e.Word[0]))
+            words[same.Key - First] = [.. same];
+        return words;
+    }
 
     private static IEnumerable<(string Word, string[] Readings)> Exceptions() =>
         from line in Resource.Lines("pinyin-names.txt")

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,9 @@ namespace Gonglian.Foundation.Rules;
 /// </remarks>
 public static class Plain
 {
+    private static readonly SearchValues<char> CodeCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     private static readonly (char[] From, string[] To) Table = Load();
 
     /// <summary>The plain form; the same object when nothing had to change.</summary>
@@ -37,8 +41,10 @@ public static class Plain
     /// <summary>A code or number as it was meant: plain, in capitals, without blanks, dashes and invisible marks.</summary>
     public static string Code(string? text)
     {
+        if (text is null || !text.AsSpan().ContainsAnyExcept(CodeCharacters))
+            return text ?? "";
         var plain = new StringBuilder(24);
-        foreach (var c in Fold(text ?? ""))
+        foreach (var c in Fold(text))
         {
             if (!IsFiller(c))
                 plain.Append(char.ToUpperInvariant(c));

@@ -16,6 +16,7 @@ internal sealed class XlsxRows : IDisposable
     private readonly Cell[] cells;
     private int row;
     private int width;
+    private int filled;
     private int column;
 
     public XlsxRows(WorkbookArchive archive, string part, XlsxWorkbook workbook, Merges merges, SheetLimits limits)
@@ -54,7 +55,7 @@ internal sealed class XlsxRows : IDisposable
             if (row > limits.Rows && width > 0)
                 throw SheetRefusals.TooManyRows(limits.Rows);
 
-            var filled = merges.Fill(row - 1, cells, width);
+            filled = merges.Fill(row - 1, cells, width);
             if (width > 0)
                 return new SheetRow(row, cells.AsSpan(0, filled).ToArray());
         }
@@ -72,8 +73,8 @@ internal sealed class XlsxRows : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRow()
     {
-        Array.Clear(cells);
-        (width, column) = (0, -1);
+        Array.Clear(cells, 0, filled);
+        (width, column, filled) = (0, -1, 0);
         var number = XmlAttributes.Number(xml.Attributes, "r"u8, row + 1);
         if (number <= row)
             throw SheetRefusals.Damaged();

@@ -18,6 +18,8 @@ public static partial class Dates
     /// <returns>What is wrong; nothing when the day could be read. Whether the repair would help stands in the second part.</returns>
     public static (Problem? Problem, bool Repairable) Read(string text, bool loosely, DateOnly latest, out DateOnly day)
     {
+        if (text.Length == 10 && DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
+            return (Bounds(day, latest, text), false);
         var plain = Plain.Fold(text).Trim();
         if (Strict().Match(plain) is { Success: true } match && Take(match, out day))
             return (Bounds(day, latest, text), false);

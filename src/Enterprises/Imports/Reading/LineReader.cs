@@ -24,25 +24,30 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
 
     private readonly int[] at = Positions(settings);
     private readonly Dictionary<(string, string), (Place? Place, Problem? Problem)> known = [];
+    private readonly Dictionary<string, (string Section, string Class)?> industries = [];
 
     /// <summary>Whether a row is none of the roster: blank, a total, a remark below the table.</summary>
     public bool IsBeside(SheetRow row)
     {
-        var filled = at.Count(position => position >= 0 && !row[position].IsEmpty);
+        var filled = 0;
+        foreach (var position in at)
+            if (position >= 0 && !row[position].IsEmpty)
+                filled++;
         if (filled == 0)
             return true;
-        var first = row.Cells.FirstOrDefault(c => !c.IsEmpty && c.Text.Trim().Length > 0).Text.Trim();
+        var first = FirstText(row);
         var name = Cell(row, RosterColumn.Name).Text.Trim();
         return first.Length == 0
             || Totals.Contains(first.Replace(" ", "", StringComparison.Ordinal)) || Totals.Contains(name)
             || (filled <= 1 && Remarks.Any(r => first.StartsWith(r, StringComparison.Ordinal)));
     }
 
-    /// <summary>Only what tells rows of a file apart, for the rows that a restart passes over.</summary>
-    public (string Name, string? CreditCode) Identity(SheetRow row)
+    private static string FirstText(SheetRow row)
     {
-        var code = CreditCode.Normalise(Cell(row, RosterColumn.CreditCode).Text);
-        return (NameOf(Cell(row, RosterColumn.Name).Text), CreditCode.IsValid(code) ? code : null);
+        foreach (var cell in row.Cells)
+            if (!cell.IsEmpty && cell.Text.Trim() is { Length: > 0 } text)
+                return text;
+        return "";
     }
 
     /// <summary>Understands a row.</summary>
@@ -102,10 +107,12 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
                 "“{0}”是表格软件把代码当成数字后的样子,原来的数字已经丢失;请把该列设为文本格式,重新填写18位代码", text));
             return;
         }
-        if (CreditCode.Check(text) is { } problem)
+        var code = CreditCode.Normalise(text);
+        var problem = CreditCode.Check(code);
+        if (problem is not null)
             Fail(line, RosterColumn.CreditCode, text, problem);
-        if (CreditCode.IsValid(text))
-            line.CreditCode = CreditCode.Normalise(text);
+        if (problem is null or { IsWarning: true })
+            line.CreditCode = code;
     }
 
     private void ReadPlace(Line line)
@@ -146,7 +153,13 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         var text = Take(line, RosterColumn.Industry);
         if (text.Length == 0)
             return;
-        if (Industries.Read(text, settings.Industry2002) is { } industry)
+        if (!industries.TryGetValue(text, out var read))
+        {
+            read = Industries.Read(text, settings.Industry2002);
+            if (industries.Count < Remembered)
+                industries[text] = read;
+        }
+        if (read is { } industry)
             (line.Section, line.Industry) = industry;
         else
             Fail(line, RosterColumn.Industry, text, Problem.Error("import.industry",
@@ -211,7 +224,7 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         var code = Take(line, RosterColumn.UnionCode);
         if (code.Length > 0 && CreditCode.Check(code) is { } problem)
             Fail(line, RosterColumn.UnionCode, code, problem);
-        line.UnionCode = CreditCode.IsValid(code) ? CreditCode.Normalise(code) : null;
+        line.UnionCode = code.Length > 0 && CreditCode.IsValid(code) ? CreditCode.Normalise(code) : null;
         if (form is null)
             return;
         line.UnionName = name.Length > 0 ? name : form switch

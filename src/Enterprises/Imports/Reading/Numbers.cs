@@ -16,6 +16,8 @@ public static partial class Numbers
     /// <returns>What is wrong, and whether the repair would help.</returns>
     public static (Problem? Problem, bool Repairable) Read(string text, bool loosely, out int number)
     {
+        if (text.Length is > 0 and <= 9 && !text.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            return (Bounds(text, text, out number), false);
         var plain = Plain.Fold(text).Trim();
         if (Whole().Match(plain) is { Success: true } whole)
             return (Bounds(whole.Groups["n"].Value, text, out number), false);
