@@ -33,7 +33,7 @@ public sealed class Planner(ImportRun run, bool writes)
         var rows = batch.Rows.Where(r => r.Fate != Fate.Left).ToList();
         await LookUp(db, rows.Count);
         var byCode = await ByCode(db, rows);
-        var byName = await ByName(db, rows);
+        var byName = await ByName(db, rows.Where(r => r.Line.CreditCode is not { } code || !byCode.ContainsKey(code)));
         await unions.Begin(db, [.. rows.Select(r => r.Line)]);
         foreach (var row in rows)
         {
@@ -172,7 +172,8 @@ public sealed class Planner(ImportRun run, bool writes)
             : await db.Enterprises.Where(e => EF.Parameter(wanted).Contains(e.CreditCode)).ToDictionaryAsync(e => e.CreditCode!);
     }
 
-    private async Task<ILookup<string, Enterprise>> ByName(AppDb db, List<Planned> rows)
+    // A row that is met by its code is not looked for by its name.
+    private async Task<ILookup<string, Enterprise>> ByName(AppDb db, IEnumerable<Planned> rows)
     {
         var wanted = rows.SelectMany(SortKeys).Where(k => registered?.MayHold(k) != false).Distinct().ToArray();
         if (wanted.Length == 0)

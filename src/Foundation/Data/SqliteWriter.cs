@@ -13,8 +13,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // Pages are of 4 KB; the library counts its memory in KB.
     private const int LeastCache = 16_384;
     private const int MostCache = 40_960;
-    private const int LeastLog = 32_768;
-    private const int MostLog = 65_536;
+    private const int UsualLog = 32_768;
+    private const int LeastLongLog = 65_536;
+    private const int MostLongLog = 131_072;
     private const int LogKept = 4_096;
 
     // What sqlite3_db_status is asked for.
@@ -23,7 +24,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private readonly SqliteConnection connection;
     private int cache = LeastCache;
-    private int log = LeastLog;
+    private int log = UsualLog;
     private int logged;
     private int uncut;
     private bool isSynced = true;
@@ -78,9 +79,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>Copies the log back where it has grown long; whoever reads is not kept waiting.</summary>
-    public void CopyBack()
+    /// <param name="somebodyWaits">Whether somebody waits for a change, who goes first while the log has not grown twice as long.</param>
+    public void CopyBack(bool somebodyWaits)
     {
-        if (logged < log)
+        if (logged < (somebodyWaits ? 2 * log : log))
             return;
         Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
         logged = 0;
@@ -93,7 +95,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Execute("PRAGMA busy_timeout=0");
         if (Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE))
             (logged, uncut, isBehind) = (0, 0, false);
-        (cache, log) = (LeastCache, LeastLog);
+        (cache, log) = (LeastCache, UsualLog);
         Execute($"PRAGMA busy_timeout=5000; PRAGMA cache_size={cache * -4}; PRAGMA shrink_memory");
     }
 
@@ -109,7 +111,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA page_count";
         var part = (int)Math.Min((long)command.ExecuteScalar()! / 8, int.MaxValue);
-        log = Math.Clamp(part, LeastLog, MostLog);
+        log = Math.Clamp(part, LeastLongLog, MostLongLog);
         if (Math.Clamp(part, LeastCache, MostCache) is var wanted && wanted > cache)
             Execute($"PRAGMA cache_size={(cache = wanted) * -4}");
     }

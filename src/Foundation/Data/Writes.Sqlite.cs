@@ -26,7 +26,7 @@ public sealed partial class Writes
                 await RunGroup(writer, group);
                 foreach (var item in group)
                     item.Succeed();
-                writer.CopyBack();
+                writer.CopyBack(queue.Reader.TryPeek(out var next) && !next.InBackground);
             }
 #pragma warning disable CA1031 // Whatever breaks the shared transaction is told to everyone who was in it.
             catch (Exception broken)
