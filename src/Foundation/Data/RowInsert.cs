@@ -10,12 +10,12 @@ namespace Gonglian.Foundation.Data;
 /// <summary>The statements that insert rows of one table on a SQLite connection, prepared once and bound without boxing.</summary>
 /// <remarks>
 /// A parameter of the ADO.NET provider costs several times what SQLite needs for the value it carries. Every statement
-/// opens the table and all its indexes, so rows go several at a time where no foreign key must be looked up; what a
-/// statement that fails leaves behind goes with its change.
+/// opens the table and all its indexes, so rows go several at a time; what a statement that fails leaves behind goes with
+/// its change.
 /// </remarks>
 internal sealed class RowInsert : IDisposable
 {
-    private const int Several = 8;
+    private const int Several = 16;
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<(Shape, int), RowInsert>> Prepared = [];
     private readonly sqlite3 handle;
     private readonly sqlite3_stmt statement;
@@ -35,12 +35,6 @@ internal sealed class RowInsert : IDisposable
     public static void Run(SqliteConnection connection, Shape shape, IEnumerable<object> rows)
     {
         var single = Of(connection, shape, 1);
-        if (shape.HasForeignKeys)
-        {
-            foreach (var row in rows)
-                single.Run(shape, [row]);
-            return;
-        }
         foreach (var some in rows.Chunk(Several))
             if (some.Length == Several)
                 Of(connection, shape, Several).Run(shape, some);

@@ -27,15 +27,11 @@ internal sealed class Shape
         foreach (var i in Where(p => p.GetContainingIndexes().Any(index => index.IsUnique)))
             unique |= UInt128.One << i;
         CopySql = $"COPY {table} ({Columns}) FROM STDIN (FORMAT BINARY)";
-        HasForeignKeys = type.GetForeignKeys().Any();
     }
 
     public Func<object, object?>[] Values { get; }
 
     public string CopySql { get; }
-
-    /// <summary>Whether a row points at others.</summary>
-    public bool HasForeignKeys { get; }
 
     /// <summary>How many columns a row has.</summary>
     public int Width => properties.Length;
