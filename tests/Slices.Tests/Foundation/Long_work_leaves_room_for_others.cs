@@ -76,6 +76,31 @@ public sealed class Long_work_leaves_room_for_others
         Assert.Equal("3", await db.Get("test.place"));
     }
 
+    [Fact]
+    public async Task The_log_is_cut_when_there_is_nothing_more_to_do()
+    {
+        await using var stand = await Stand.On(Database.Sqlite);
+        var log = new FileInfo(Path.Combine(stand.Folder, "gonglian.db-wal"));
+        var page = new string('x', 4_000);
+        for (var i = 0; i < 10; i++)
+            await stand.Writes.DoInBackground(Stand.System, async db =>
+            {
+                for (var n = 0; n < 1_000; n++)
+                    await db.Set($"test.{i}.{n}", page);
+            });
+        var longest = 0L;
+        for (var i = 0; i < 200 && (longest == 0 || log.Length > 0); i++)
+        {
+            await Task.Delay(50);
+            log.Refresh();
+            longest = Math.Max(longest, log.Length);
+        }
+        Assert.True(longest > 20_000_000, $"{longest}");
+        Assert.Equal(0, log.Length);
+        await using var db = stand.Read();
+        Assert.Equal(page, await db.Get("test.9.999"));
+    }
+
     [Theory]
     [OnEveryDatabase]
     public async Task A_refused_piece_takes_nobodys_change_with_it_and_the_work_goes_on_from_its_place(Database database)
