@@ -1,12 +1,17 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Gonglian.Enterprises.Imports;
 
 /// <summary>In which row of a file a text stood first: 12 bytes a text, so that a million rows need 25 MB.</summary>
-/// <remarks>Texts are kept as 63 bits of SHA-256: of a million texts two fall together once in ten million files.</remarks>
+/// <remarks>
+/// Texts are kept as 64 bits: of a million texts two fall together once in ten million files. Whoever made them fall
+/// together on purpose would only have rows of their own file shown as doubles.
+/// </remarks>
 public sealed class FirstSeen
 {
+    private const ulong Golden = 0x9E3779B97F4A7C15;
+    private const ulong Odd = 0xD6E8FEB86659FD93;
     private long[] hashes = new long[1 << 12];
     private int[] rows = new int[1 << 12];
     private int count;
@@ -49,12 +54,24 @@ public sealed class FirstSeen
         return slot;
     }
 
-    /// <summary>The 63 bits by which a text is remembered.</summary>
+    /// <summary>The 64 bits by which a text is remembered.</summary>
     internal static long Hash(string text)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
-        var value = BitConverter.ToInt64(hash);
+        var hash = Fold((ulong)text.Length + 1);
+        var rest = MemoryMarshal.AsBytes(text.AsSpan());
+        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
+            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
+        var last = 0UL;
+        foreach (var one in rest)
+            last = (last << 8) | one;
+        var value = (long)Fold(Fold(hash ^ last) ^ Odd);
         return value == 0 ? 1 : value;
+    }
+
+    // The whole product of 128 bits goes into the result, so that every bit moves half of them.
+    private static ulong Fold(ulong value)
+    {
+        var high = Math.BigMul(value ^ Odd, Golden, out var low);
+        return high ^ low;
     }
 }
