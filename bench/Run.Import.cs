@@ -50,7 +50,7 @@ internal sealed partial class Run
         cpu = server.Cpu;
         if (preview.EndsWith("/preview", StringComparison.Ordinal) && what == "new rows")
         {
-            await upload.Submit(preview, "start");
+            await upload.Submit(preview, "preview", "start");
             write = Lap(ref began);
         }
         var writeCpu = server.Cpu - cpu;

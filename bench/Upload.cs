@@ -30,13 +30,15 @@ internal sealed partial class Upload(Server server, string cookie) : IDisposable
     /// <summary>Sends a form of a page as it is filled in, and waits until the job behind it has ended.</summary>
     /// <param name="page">Address of the page.</param>
     /// <param name="form">The form's name.</param>
+    /// <param name="pressed">The button that is pressed, where the form has several.</param>
     /// <returns>Address of the page that comes then.</returns>
-    public async Task<string> Submit(string page, string form)
+    public async Task<string> Submit(string page, string form, string pressed = "")
     {
         var text = await Get(page);
-        var part = text.Split("<form").Single(f => f.Contains($"\"{form}\"", StringComparison.Ordinal));
+        var part = text.Split("<form").Single(f => f.Contains($"value=\"{form}\"", StringComparison.Ordinal));
         var fields = Inputs().Matches(part).Select(m => (m.Groups[1].Value, m.Groups[2].Value))
-            .Concat(Selects().Matches(part).Select(s => (s.Groups[1].Value, Selected().Match(s.Groups[2].Value).Groups[1].Value)));
+            .Concat(Selects().Matches(part).Select(s => (s.Groups[1].Value, Selected().Match(s.Groups[2].Value).Groups[1].Value)))
+            .Append(("Do", pressed));
         using var request = Request(HttpMethod.Post, page);
         request.Content = new FormUrlEncodedContent(
             fields.Select(f => KeyValuePair.Create(f.Item1, WebUtility.HtmlDecode(f.Item2))));

@@ -1,3 +1,4 @@
+using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
@@ -24,13 +25,14 @@ public sealed class Corrections
         if (rows.Count == 0 || !rows.TryGetValue(row.Number, out var given))
             return row;
         var cells = row.Cells.ToList();
-        foreach (var (position, text) in given)
+        foreach (var (position, text) in given.Where(g => g.Position < LineReader.Beside))
         {
             while (cells.Count <= position)
                 cells.Add(Cell.Empty);
             cells[position] = new Cell(text);
         }
-        return new SheetRow(row.Number, cells);
+        return new SheetRow(row.Number, cells, given.Where(g => g.Position >= LineReader.Beside)
+            .ToDictionary(g => g.Position, g => new Cell(g.Text)));
     }
 
     /// <summary>Reads what was typed for an import.</summary>
@@ -40,13 +42,15 @@ public sealed class Corrections
                            join k in db.Set<SealKey>() on n.SealKeyKey equals k.Key
                            where n.ImportKey == importKey && n.Kind == NoteKind.Given && n.Given != null
                            select new { n.Row, n.Column, n.Given, Key = k }).ToListAsync();
-        var positions = settings.Columns.DistinctBy(c => c.Value).ToDictionary(c => c.Value, c => c.Key);
+        var positions = LineReader.Positions(settings);
         var read = new Corrections();
-        foreach (var cell in found.Where(c => positions.ContainsKey(c.Column)))
+        foreach (var cell in found)
         {
+            if (!Enum.TryParse<RosterColumn>(cell.Column, out var column))
+                continue;
             if (!read.rows.TryGetValue(cell.Row, out var given))
                 read.rows[cell.Row] = given = [];
-            given.Add((positions[cell.Column], vault.Open(cell.Key, cell.Given!)));
+            given.Add((positions[(int)column], vault.Open(cell.Key, cell.Given!)));
         }
         return read;
     }
@@ -62,10 +66,15 @@ public sealed class Corrections
         foreach (var (cell, text) in typed)
         {
             var here = notes.Where(n => (n.Row, n.Column) == cell).ToList();
-            if (here.Find(n => n.Kind is NoteKind.Problem or NoteKind.Warning) is not { } fault || text == OneLine(fault.Value))
+            if (here.Find(n => n.Kind is NoteKind.Problem or NoteKind.Warning) is not { } fault)
                 continue;
-            if (here.Find(n => n.Kind == NoteKind.Given) is { } before)
+            var before = here.Find(n => n.Kind == NoteKind.Given);
+            if (before is null ? text == OneLine(fault.Value) : text == OneLine(before.Value))
+                continue;
+            if (before is not null)
                 await Take(db, before);
+            if (text == OneLine(fault.Value))
+                continue;
             var key = vault.NewKey(db.NextKey());
             db.Add(key);
             db.Add(new ImportNote
@@ -77,7 +86,7 @@ public sealed class Corrections
                 Column = cell.Column,
                 Name = fault.Name,
                 Value = Findings.Shown(cell.Column, text),
-                Sentence = here.Find(n => n.Kind == NoteKind.Given)?.Sentence ?? new Sentence("{0}", [fault.Value]).ToString(),
+                Sentence = before?.Sentence ?? new Sentence("{0}", [fault.Value]).ToString(),
                 SealKeyKey = key.Key,
                 Given = vault.Seal(key, text),
             });
@@ -103,7 +112,7 @@ public sealed class Corrections
     }
 
     // As a field of one line gives it back when nobody touched it.
-    private static string OneLine(string value) => value.ReplaceLineEndings("").Trim();
+    internal static string OneLine(string value) => value.ReplaceLineEndings("").Trim();
 
     private static async Task Take(AppDb db, ImportNote note)
     {

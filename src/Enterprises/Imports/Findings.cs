@@ -12,6 +12,9 @@ public sealed class Findings
     /// <summary>How many doubles are kept one by one, to be decided about.</summary>
     public const int MostDoubles = 5_000;
 
+    /// <summary>How many changes of fields are kept one by one.</summary>
+    public const int MostChanges = 5_000;
+
     private const int MostPlaces = 500;
     private readonly Dictionary<(string Column, string Code, string Repair, bool Refuses), FaultClass> classes = [];
     private readonly Dictionary<string, int> places = [];
@@ -22,10 +25,12 @@ public sealed class Findings
 
     private int cells;
     private int kept;
+    private int bare;
+    private NewlyCovered covered;
 
     /// <summary>The whole by classes.</summary>
     public ImportSummary Summary => new(
-        [.. classes.Values.OrderByDescending(c => c.Refuses).ThenByDescending(c => c.Rows)], places, doubles);
+        [.. classes.Values.OrderByDescending(c => c.Refuses).ThenByDescending(c => c.Rows)], places, doubles, bare, covered);
 
     /// <summary>Adds the faults of a row.</summary>
     public void Add(Line line)
@@ -42,6 +47,36 @@ public sealed class Findings
     /// <summary>Adds a reason for which a row was left out.</summary>
     public void Add(int row, string column, string name, string value, LeftReason reason) =>
         Add(NoteKind.Problem, row, column, name, value, reason.Code, reason.Sentence, "");
+
+    /// <summary>Adds what a planned row changes, covers, or leaves to be looked into.</summary>
+    public void Add(Planned row)
+    {
+        var line = row.Line;
+        if (line.SaysOnlyYes && row.Fate is not (Fate.Left or Fate.Twin))
+            AddBare(line);
+        foreach (var change in row.Changes)
+            Notes.Add(new(NoteKind.Change, line.Row.Number, change.Column, row.Existing!.Name, Shown(change.Column, change.After),
+                new Sentence("{0}", [Shown(change.Column, change.Before)]), "", null, row.Existing.Id));
+        if (row.Covers is { } covers)
+            covered = new(covered.Units + 1, covered.Empty + (covers.Members == 0 ? 1 : 0),
+                covered.Unknown + (covers.Members is null ? 1 : 0), covered.Undated + (covers.IsDated ? 0 : 1));
+    }
+
+    /// <summary>Adds a row that says only 是 of its union.</summary>
+    public void AddBare(Line line)
+    {
+        if (line.UnionForm is null && bare < MostNotes)
+            Notes.Add(new(NoteKind.Unproven, line.Row.Number, nameof(RosterColumn.UnionForm), line.Name, "",
+                new Sentence("没有写明建会形式", []), "", null, null));
+        bare++;
+    }
+
+    /// <summary>Takes over what the pass that wrote the rows has to be looked into.</summary>
+    public void KeepUnproven(Findings written)
+    {
+        bare = written.bare;
+        Notes.AddRange(written.Notes.Where(n => n.Kind == NoteKind.Unproven));
+    }
 
     /// <summary>Adds a row that may be a double.</summary>
     public void Add(Planned row, DoubleKind kind)

@@ -127,6 +127,10 @@ public sealed class Import : IScoped, IStamped
     /// <summary>Whether it can still be taken back.</summary>
     public bool CanUndo(DateTime now) => State == ImportState.Done && DoneAt is { } done && now < done.AddDays(UndoDays);
 
+    /// <summary>Whether nothing of it was ever written, so that it can be removed with its file.</summary>
+    public bool CanBeRemoved =>
+        State is ImportState.Uploaded or ImportState.Checked or ImportState.Refused && Position == 0 && DoneAt is null;
+
     internal static void Map(ModelBuilder model)
     {
         model.Entity<Import>(e =>

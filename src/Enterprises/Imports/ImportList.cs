@@ -23,13 +23,18 @@ public static class ImportList
     [
         new("file", "文件", i => i.FileName) { Link = i => $"/imports/{i.Id}" },
         new("state", "状态", i => StateWords.Mark(i.State, words)) { Kind = ColumnKind.Tag, Narrow = true },
-        new("rows", "行", i => i.Rows) { Kind = ColumnKind.Number, Narrow = true },
-        new("new", "新建", i => i.New) { Kind = ColumnKind.Number, Narrow = true },
-        new("changed", "更新", i => i.Changed) { Kind = ColumnKind.Number, Narrow = true },
-        new("left", "未导入", i => i.Left) { Kind = ColumnKind.Number, Narrow = true },
+        new("rows", "行", i => i.Rows > 0 ? i.Rows : null) { Kind = ColumnKind.Number, Narrow = true },
+        new("new", "新建", i => Written(i, i.New)) { Kind = ColumnKind.Number, Narrow = true },
+        new("changed", "更新", i => Written(i, i.Changed)) { Kind = ColumnKind.Number, Narrow = true },
+        new("left", "未导入", i => Written(i, i.Left)) { Kind = ColumnKind.Number, Narrow = true },
+        new("would", "如果开始", i => StateWords.Would(i, words)),
         new("by", "导入人", i => i.By),
         new("at", "时间", i => i.At) { Kind = ColumnKind.Instant },
     ];
+
+    // What was only checked is not done: it stands in a column of its own.
+    private static object? Written(Import import, int rows) =>
+        import.State is ImportState.Writing or ImportState.Done or ImportState.Undoing or ImportState.Undone ? rows : null;
 
     /// <summary>The imports that the caller sees, the latest first.</summary>
     /// <param name="db">The context.</param>
@@ -39,6 +44,11 @@ public static class ImportList
         var until = before ?? long.MaxValue;
         return await db.Imports.Where(i => i.Key < until).OrderByDescending(i => i.Key).Take(PageSize).ToListAsync();
     }
+
+    /// <summary>Imports of the same file that were written and not taken back, the latest first.</summary>
+    public static async Task<IReadOnlyList<Import>> SameFile(this AppDb db, Import import) =>
+        await db.Imports.Where(i => i.Hash == import.Hash && i.State == ImportState.Done && i.Key != import.Key)
+            .OrderByDescending(i => i.Key).Take(1).ToListAsync();
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapApi("imports").MapGet("", List)
         .RequireAuthorization(new NeedsAttribute(ImportScope.Right))

@@ -20,9 +20,15 @@ public enum NoteKind
 
     /// <summary>A cell that somebody typed anew; see <see cref="Corrections"/>.</summary>
     Given = 5,
+
+    /// <summary>A field of a standing file that the import would change; see <see cref="FieldChange"/>.</summary>
+    Change = 6,
+
+    /// <summary>待核实: a row that says only 是 of its union, for which none is registered.</summary>
+    Unproven = 7,
 }
 
-/// <summary>Why a row may be a double.</summary>
+/// <summary>Why somebody should decide about a row: it may be a double, or it would change a file beyond belief.</summary>
 public enum DoubleKind
 {
     /// <summary>The same credit code stands in an earlier row of the file.</summary>
@@ -36,6 +42,22 @@ public enum DoubleKind
 
     /// <summary>No credit code on one of two rows of the same name in the file.</summary>
     SameNameInFile = 4,
+
+    /// <summary>The credit code of a standing file, and a name that shares almost nothing with it; see <see cref="UpdateDoubts"/>.</summary>
+    OtherName = 5,
+
+    /// <summary>Employees or members of a standing file would fall by more than half; see <see cref="UpdateDoubts"/>.</summary>
+    Fall = 6,
+}
+
+/// <summary>What follows from the kind of a doubt.</summary>
+public static class DoubleKinds
+{
+    /// <summary>Whether both are one unit for certain, since they have one credit code: then nothing new can be opened.</summary>
+    public static bool IsOneUnit(this DoubleKind kind) => kind is DoubleKind.SameCode or DoubleKind.OtherName or DoubleKind.Fall;
+
+    /// <summary>Whether the row meets an earlier row of its own file: merged, it only fills in what that row left open.</summary>
+    public static bool IsInFile(this DoubleKind kind) => kind is DoubleKind.SameCode or DoubleKind.SameNameInFile;
 }
 
 /// <summary>What shall become of a row that may be a double.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -74,11 +75,29 @@ public sealed record FaultClass(
 /// <summary>What the check of a whole file found, by classes.</summary>
 /// <param name="Faults">The classes, most rows first.</param>
 /// <param name="Places">Names of communities that are not known, with their rows.</param>
-/// <param name="Doubles">Rows that may be doubles, by kind.</param>
+/// <param name="Doubles">Rows that somebody should decide about, by kind.</param>
+/// <param name="Bare">Rows that say only 是 of their union, whatever was answered about them.</param>
+/// <param name="Covered">Units that the import newly counts as covered.</param>
 public sealed record ImportSummary(
     IReadOnlyList<FaultClass> Faults,
     IReadOnlyDictionary<string, int> Places,
-    IReadOnlyDictionary<DoubleKind, int> Doubles);
+    IReadOnlyDictionary<DoubleKind, int> Doubles,
+    int Bare = 0,
+    NewlyCovered Covered = default)
+{
+    /// <summary>Reads a column; what is found nowhere when it is empty.</summary>
+    public static ImportSummary Read(string text) => text.Length == 0
+        ? new([], new Dictionary<string, int>(), new Dictionary<DoubleKind, int>())
+        : JsonSerializer.Deserialize<ImportSummary>(text, ImportJson.Options)!;
+}
+
+/// <summary>新计入覆盖: units in the base set that count in the numerator of N1 after the import and not before.</summary>
+/// <param name="Units">How many.</param>
+/// <param name="Empty">Of these, with no member at all.</param>
+/// <param name="Unknown">Of these, with membership unknown.</param>
+/// <param name="Undated">Of these, without a day of founding in the row: the union begins with the roster's day.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct NewlyCovered(int Units, int Empty, int Unknown, int Undated);
 
 /// <summary>How an import's values are kept.</summary>
 public static class ImportJson

@@ -95,6 +95,10 @@ public sealed partial class Importer(
             if (settings.Header == 0 && Roster.IsProse(file))
                 throw new Refused("import.no-table",
                     "文件里没有名册:要有一行列名,如“企业名称、统一社会信用代码、社区、职工人数”,下面每行一家企业");
+            if (settings.Header > 0 && !Roster.HasRows(file, settings))
+                throw new Refused("import.no-rows", "文件里只有列名,下面没有一行企业;请填好再上传");
+            if (!readsAll)
+                settings = await Known(caller, file, settings);
             if (!readsAll)
                 Look.Over(file, settings);
         }
@@ -131,6 +135,14 @@ public sealed partial class Importer(
             db.Add(import);
             return import;
         });
+    }
+
+    private async Task<RosterSettings> Known(Caller caller, SealedFile file, RosterSettings settings)
+    {
+        if (settings.Header == 0)
+            return settings;
+        await using var db = store.Read(caller);
+        return await KnownTitles.Recall(db, settings, Roster.Titles(file, settings));
     }
 
     private static async Task<RosterSettings> Keep(string given, SealedFile file, RosterSettings? settings)
@@ -207,7 +219,7 @@ public sealed partial class Importer(
         var rows = answers.Keys.ToArray();
         foreach (var note in await db.ImportNotes
                      .Where(n => n.ImportKey == import.Key && n.Kind == NoteKind.Twin && rows.Contains(n.Row)).ToListAsync())
-            note.Answer = note.Twin == DoubleKind.SameCode && answers[note.Row] == DoubleAnswer.New ? null : answers[note.Row];
+            note.Answer = note.Twin!.Value.IsOneUnit() && answers[note.Row] == DoubleAnswer.New ? null : answers[note.Row];
     }
 
     /// <summary>An import whose preview somebody works on, inside a change.</summary>
@@ -217,6 +229,26 @@ public sealed partial class Importer(
         var import = await db.Imports.FirstAsync(i => i.Id == id);
         db.Caller.Need(ImportScope.Right, import.Path);
         return import.Stamp == stamp && import.State == ImportState.Checked ? import : throw MovedOn();
+    }
+
+    /// <summary>Removes an import that was never started, with its file and whatever was typed for it.</summary>
+    /// <exception cref="Refused"><c>import.moved-on</c>: somebody else has changed or started it.</exception>
+    public async Task Remove(Caller caller, Guid id, int stamp)
+    {
+        await writes.Do(caller, async db =>
+        {
+            var import = await db.Imports.FirstOrDefaultAsync(i => i.Id == id) ?? throw MovedOn();
+            caller.Need(ImportScope.Right, import.Path);
+            if (import.Stamp != stamp || !import.CanBeRemoved)
+                throw MovedOn();
+            await Corrections.Written(db, import.Key);
+            await db.ImportNotes.Where(n => n.ImportKey == import.Key).ExecuteDeleteAsync();
+            db.ChangeTracker.Clear();
+            await db.Jobs.Where(j => j.SubjectKey == import.Key).ExecuteDeleteAsync();
+            db.Remove(import);
+        });
+        FileOf(id).Delete();
+        LeftOf(id).Delete();
     }
 
     /// <summary>Goes on with a step that broke off, behind its last piece.</summary>

@@ -44,6 +44,7 @@ public sealed partial class Importer
             import.Left = counts[(int)Fate.Left] + import.Doubles;
             import.Proposed = proposed;
             (import.State, import.Summary) = (ImportState.Checked, Summary(found));
+            import.Settings = (run.Settings with { Unchecked = false }).ToString();
             import.Stamp++;
         });
     }
@@ -81,8 +82,8 @@ public sealed partial class Importer
     {
         var run = await Prepare(job.SubjectKey);
         var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id), writes: true);
-        var (rows, pieces) = (run.Import.Rows, 0);
-        await foreach (var (batch, share) in pass.Batches(run.Import.Position, run.Import.LeftBytes, new Findings(), stop))
+        var (rows, pieces, found) = (run.Import.Rows, 0, new Findings());
+        await foreach (var (batch, share) in pass.Batches(run.Import.Position, run.Import.LeftBytes, found, stop))
         {
             var began = Stopwatch.GetTimestamp();
             await (pieces++ % Pass.Together == 0 ? writes.Do(run.Caller, Write) : writes.DoInBackground(run.Caller, Write));
@@ -97,6 +98,7 @@ public sealed partial class Importer
             }
         }
         var left = LeftSummary.Of(LeftOf(run.Import.Id), run.Settings);
+        left.KeepUnproven(found);
         await writes.Do(Runner, async db =>
         {
             await Replace(db, run.Import.Key, left);

@@ -78,6 +78,8 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
                 if (row.Number <= position)
                 {
                     planner.PassOver(line);
+                    if (line is { SaysOnlyYes: true, IsRefused: false })
+                        found.AddBare(line);
                     continue;
                 }
                 rows.Add(new Planned(line));
@@ -109,6 +111,7 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
         {
             if (row.Line.Faults.Count > 0)
                 found.Add(row.Line);
+            found.Add(row);
             if (row.Fate == Fate.Left)
                 left.Add(row.Line, row.Line.Faults.Where(f => !f.Problem.IsWarning));
             if (row.Twin is { } kind && row.Fate != Fate.Unchanged)

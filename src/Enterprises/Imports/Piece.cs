@@ -70,7 +70,7 @@ public static class Piece
             if (!found.TryGetValue(row, out var enterprise) || !run.Caller.Can(ImportScope.Right, enterprise.Path))
                 continue;
             var file = files[enterprise.Key];
-            var (proposed, isNew) = telling.Everything(file, row.Line, beside, writes: true);
+            var (proposed, isNew) = telling.Everything(file, row.Line, beside, writes: true, row.Fills);
             proposals += proposed;
             if (row.Union is { } union)
                 isNew |= Join(ledger, telling, file, row.Line, union);

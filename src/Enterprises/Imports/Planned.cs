@@ -50,6 +50,15 @@ public sealed class Planned(Line line)
 
     /// <summary>The union it is to be joined to; none where nothing is to be joined.</summary>
     public UnionEntry? Union { get; set; }
+
+    /// <summary>Whether it only fills in what an earlier row of the file left open.</summary>
+    public bool Fills => Fate == Fate.Merge && Twin?.IsInFile() == true;
+
+    /// <summary>What would change in the file it meets; a check tells of the first some thousands.</summary>
+    public IReadOnlyList<FieldChange> Changes { get; set; } = [];
+
+    /// <summary>Members and whether its union has a day, where the unit newly counts as covered; only a check asks.</summary>
+    public (int? Members, bool IsDated)? Covers { get; set; }
 }
 
 /// <summary>Rows made ready to be written in one piece.</summary>

@@ -16,6 +16,7 @@ public sealed class Planner(ImportRun run, bool writes)
     private readonly UnionBook unions = new(run.Today);
     private Registered? registered;
     private int planned;
+    private int shows = writes ? 0 : Findings.MostChanges;
 
     /// <summary>Remembers a row that a restart passes over.</summary>
     public void PassOver(Line line)
@@ -40,6 +41,8 @@ public sealed class Planner(ImportRun run, bool writes)
             Meet(row);
             if (row.Twin is null)
                 Match(row, byCode, byName);
+            else
+                MatchTwin(row, byCode, byName);
             if (row.Twin is { } kind)
                 Answer(row, kind);
         }
@@ -52,7 +55,14 @@ public sealed class Planner(ImportRun run, bool writes)
             if (writes)
                 drafts.Add(batch, row);
             else
-                batch.Proposed += telling.Spoken(row.Line).Count();
+                Foresee(batch, row, telling);
+    }
+
+    private void Foresee(Batch batch, Planned row, Telling telling)
+    {
+        batch.Proposed += telling.Spoken(row.Line).Count();
+        if (row.Line.UnionForm is not null)
+            Covering.Ask(row, Covering.FileOf(row.Line, run, batch.Now), unions.Find(row.Line), telling, run, batch.Now);
     }
 
     // Rows of one file that meet each other.
@@ -103,10 +113,21 @@ public sealed class Planner(ImportRun run, bool writes)
                 "与已建档的“{0}”同名同社区,那里的信用代码是 {1}", row.Existing.Name, row.Existing.CreditCode ?? "—"));
     }
 
+    // Rows of one unit that stands already, from this file or another: what they say is compared with it.
+    private void MatchTwin(Planned row, Dictionary<string, Enterprise> byCode, ILookup<string, Enterprise> byName)
+    {
+        if (row.Line.CreditCode is { } code && row.Twin == DoubleKind.SameCode)
+            row.Existing = byCode.GetValueOrDefault(code);
+        else if (row.Line.CreditCode is null && run.Settings.Doubles.GetValueOrDefault(DoubleKind.SameName) != DoubleAnswer.New)
+            row.Existing = byName[Key(row.Line.Name)].Where(e => IsHere(e, row.Line)).MaxBy(e => e.Key);
+        if (row.Existing is { } standing && !run.Caller.Can(ImportScope.Right, standing.Path))
+            row.Existing = null;
+    }
+
     private void Answer(Planned row, DoubleKind kind) => row.Fate = run.Answer(row.Line.Row.Number, kind) switch
     {
         DoubleAnswer.Same => Fate.Merge,
-        DoubleAnswer.New when kind != DoubleKind.SameCode => Fate.New,
+        DoubleAnswer.New when !kind.IsOneUnit() => Fate.New,
         _ => Fate.Twin,
     };
 
@@ -123,12 +144,44 @@ public sealed class Planner(ImportRun run, bool writes)
         foreach (var row in rows)
         {
             var file = files[row.Existing!.Key];
-            var changed = telling.Everything(file, row.Line, beside, writes: false).Changed;
+            var before = FilePeople.Of(file, run.Today);
+            var picture = shows > 0 ? FieldChange.Picture(file, run) : null;
+            List<FieldChange> changes = picture is null ? [] : [.. FieldChange.OfContact(telling, file, row.Line, beside)];
+            var changed = telling.Everything(file, row.Line, beside, writes: false, row.Fills).Changed;
+            if (changed && row is { Fate: Fate.Merge, Twin: null })
+                Doubt(row, before, FilePeople.Of(file, run.Today));
             if (row.Line.UnionForm is not null)
                 changed |= Join(db, batch, row, file, beside);
             if (!changed)
                 row.Fate = Fate.Unchanged;
+            else if (!writes && row.Fate == Fate.Merge)
+                Show(row, file, beside, telling, picture, changes, batch.Now);
         }
+    }
+
+    private void Doubt(Planned row, FilePeople before, FilePeople after)
+    {
+        var number = row.Line.Row.Number;
+        if (UpdateDoubts.Of(before, after, kind => run.Answer(number, kind) == DoubleAnswer.Same) is { } doubt)
+            (row.Twin, row.Why, row.Fate) = (doubt.Kind, doubt.Why, Fate.Twin);
+        else if (UpdateDoubts.Of(before, after, _ => false) is { } answered)
+            // A doubt that was answered stays in the list, so that the answer can be changed.
+            (row.Twin, row.Why) = (answered.Kind, answered.Why);
+    }
+
+    // What a check tells of an update: its fields, and whether its unit newly counts as covered.
+    private void Show(
+        Planned row, OpenFile file, Beside beside, Telling telling, Dictionary<RosterColumn, string>? picture,
+        List<FieldChange> changes, DateTime now)
+    {
+        if (row.Union is { } union && !Covering.Counts(file.Unit, run))
+            Covering.Ask(row, file.Unit, union, telling, run, now);
+        if (picture is null)
+            return;
+        changes.InsertRange(0, FieldChange.Between(picture, FieldChange.Picture(file, run)));
+        changes.AddRange(row.Line.UnionForm is null ? [] : FieldChange.OfUnion(file, row.Line, beside, row.Union));
+        row.Changes = changes.Count > 0 ? changes : [new("", "", "")];
+        shows -= row.Changes.Count;
     }
 
     // Whether the row's union covers the file already; else it is to be joined, and founded where it does not stand.
@@ -141,9 +194,9 @@ public sealed class Planner(ImportRun run, bool writes)
         var merges = row.Fate == Fate.Merge;
         if (cover is not null && beside.Unions.TryGetValue(cover.Joining.UnionKey, out var known))
         {
-            if (line.SignedOn is { } signed && signed != cover.Joining.SignedOn)
+            if (line.SignedOn is { } signed && signed != cover.Joining.SignedOn && (cover.Joining.SignedOn is null || !row.Fills))
                 row.Union = known;
-            var differs = known.Differs(line);
+            var differs = !row.Fills && known.Differs(line);
             if (differs && merges)
                 batch.UnionNews.Add((known, line));
             return row.Union is not null || differs;

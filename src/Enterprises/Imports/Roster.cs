@@ -11,6 +11,10 @@ public static class Roster
     /// <summary>How many rows are looked at for the header, the samples and the guesses.</summary>
     public const int Look = 200;
 
+    // So many codes, and this part of the filled cells, make a column of codes: a few may be mistyped.
+    private const int LeastCodes = 2;
+    private const double MostlyCodes = 0.6;
+
     /// <summary>Guesses sheet, header and columns.</summary>
     /// <exception cref="Refused"><c>sheets.…</c>: the file is no workbook, damaged or hostile.</exception>
     public static RosterSettings Guess(SealedFile file, RosterSettings? given = null)
@@ -42,9 +46,44 @@ public static class Roster
         foreach (var column in header.Columns)
             if (RosterColumns.Guess(column.Key) is { } known && !columns.ContainsValue(Meant(known, column, columns).ToString()))
                 columns[column.Position] = Meant(known, column, columns).ToString();
+        foreach (var column in header.Columns)
+            if (!columns.ContainsKey(column.Position) && Codes(rows, header, column.Position) is { } code
+                && !columns.ContainsValue(code.ToString()))
+                columns[column.Position] = code.ToString();
         var settings = given with { Header = header.Number, Columns = columns };
         return settings with { Industry2002 = given.Industry2002 || Uses2002(rows, header, settings) };
     }
+
+    /// <summary>What a column holds whose cells are credit codes by form and check digit, whatever its title; else nothing.</summary>
+    public static RosterColumn? CodesOf(IEnumerable<string> cells)
+    {
+        var filled = cells.Select(Plain.Code).Where(c => c.Length > 0).ToList();
+        var valid = filled.Where(CreditCode.IsValid).ToList();
+        if (valid.Count < LeastCodes || valid.Count < filled.Count * MostlyCodes)
+            return null;
+        return valid.Count(c => c.StartsWith("81", StringComparison.Ordinal)) * 2 > valid.Count
+            ? RosterColumn.UnionCode
+            : RosterColumn.CreditCode;
+    }
+
+    /// <summary>The columns of the file, as its header names them.</summary>
+    public static IReadOnlyList<HeaderColumn> Titles(SealedFile file, RosterSettings settings)
+    {
+        using var reader = Open(file, settings);
+        var rows = reader.Rows().Take(Look).ToList();
+        var index = rows.FindIndex(r => r.Number == settings.Header);
+        return index < 0 ? [] : HeaderRow.At(rows, index, RosterColumns.IsKnown).Columns;
+    }
+
+    /// <summary>Whether anything stands below the header.</summary>
+    public static bool HasRows(SealedFile file, RosterSettings settings)
+    {
+        using var reader = Open(file, settings);
+        return reader.Data(settings).Any(r => r.Cells.Any(c => c.Text.Trim().Length > 0));
+    }
+
+    private static RosterColumn? Codes(List<SheetRow> rows, HeaderRow header, int position) =>
+        CodesOf(rows.Skip(header.Index + 1).Select(r => r[position].Text));
 
     /// <summary>Whether the file is running text and no table: no column is known, and most of its lines have no common width.</summary>
     public static bool IsProse(SealedFile file)

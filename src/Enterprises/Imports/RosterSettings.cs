@@ -2,6 +2,19 @@ using System.Text.Json;
 
 namespace Gonglian.Enterprises.Imports;
 
+/// <summary>What a bare 是 or 有 of 建会形式 means: it says that there is a union, not which form it has.</summary>
+public enum BareUnion
+{
+    /// <summary>待核实: no union is registered; the rows are listed, to be looked into.</summary>
+    Later = 1,
+
+    /// <summary>独立工会: each unit has its own.</summary>
+    Own = 2,
+
+    /// <summary>联合工会: all of them belong to the one that is named, and are covered from the day of their signature.</summary>
+    Joint = 3,
+}
+
 /// <summary>How one file is to be read: sheet, columns, day, repairs and answers; guessed first, then corrected.</summary>
 public sealed record RosterSettings
 {
@@ -29,8 +42,11 @@ public sealed record RosterSettings
     /// <summary>Repairs that apply to the whole file; see <see cref="Reading.Repairs"/>.</summary>
     public HashSet<string> Repairs { get; init; } = [];
 
-    /// <summary>Columns whose unreadable cells are left blank.</summary>
+    /// <summary>Classes of problems, as <see cref="ClassOf"/>, whose cells are left blank.</summary>
     public HashSet<string> Blank { get; init; } = [];
+
+    /// <summary>Repairs that were offered and not wanted, so that they are not ticked again.</summary>
+    public HashSet<string> Unwanted { get; init; } = [];
 
     /// <summary>Unknown name of a community → path of the place that is meant.</summary>
     public IReadOnlyDictionary<string, string> Places { get; init; } = new Dictionary<string, string>();
@@ -39,8 +55,33 @@ public sealed record RosterSettings
     public IReadOnlyDictionary<DoubleKind, DoubleAnswer> Doubles { get; init; } =
         new Dictionary<DoubleKind, DoubleAnswer>();
 
+    /// <summary>What a bare 是 of 建会形式 means in this file; nothing while nobody said: then no union is registered.</summary>
+    public BareUnion? BareUnion { get; init; }
+
+    /// <summary>The joint union that a bare 是 means, where it means one.</summary>
+    public string JointName { get; init; } = "";
+
     /// <summary>示例: everything new is marked as made up for the demonstration.</summary>
     public bool Sample { get; init; }
+
+    /// <summary>The titles of the file with what their columns were confirmed to hold, empty for nothing; see <see cref="KnownTitles"/>.</summary>
+    public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Who confirmed the columns of such titles before, and when; empty where nobody did.</summary>
+    public string TitlesFrom { get; init; } = "";
+
+    /// <summary>Whether something was typed or answered since the last check.</summary>
+    public bool Unchecked { get; init; }
+
+    /// <summary>Whether the last check was made because somebody started with something unchecked.</summary>
+    public bool StartHeld { get; init; }
+
+    /// <summary>What holds for a row that somebody should decide about: its own answer, else its kind's, else it is left out.</summary>
+    public DoubleAnswer AnswerOf(ImportNote note) =>
+        note.Answer ?? Doubles.GetValueOrDefault(note.Twin ?? default, DoubleAnswer.Skip);
+
+    /// <summary>One class of problems of a file: the same problem in the same column.</summary>
+    public static string ClassOf(string column, string code) => $"{column}:{code}";
 
     /// <summary>As it is kept in a column.</summary>
     public override string ToString() => JsonSerializer.Serialize(this, ImportJson.Options);

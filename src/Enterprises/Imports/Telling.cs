@@ -41,11 +41,17 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
     /// <param name="line">The row.</param>
     /// <param name="beside">Its contacts.</param>
     /// <param name="writes">Whether it is a change; otherwise contacts and proposals are only compared.</param>
+    /// <param name="fills">
+    /// Whether the row only fills in what is not known: a second row of one unit in one file. Otherwise its two rows would
+    /// take turns each time the file comes.
+    /// </param>
     /// <returns>What was proposed, and whether anything was new.</returns>
-    public (int Proposed, bool Changed) Everything(OpenFile file, Line line, Beside beside, bool writes)
+    public (int Proposed, bool Changed) Everything(OpenFile file, Line line, Beside beside, bool writes, bool fills = false)
     {
+        if (fills)
+            line = Filling.Of(line, file, run.Today);
         var changed = Identity(file.Enterprise, line) | Facts(file, line, out var told);
-        changed |= Contact(file.Enterprise, line, beside, writes);
+        changed |= Contact(file.Enterprise, line, beside, writes, fills);
         var proposed = Proposals(file, line, told);
         if (writes)
             db.AddRange(proposed);
@@ -118,10 +124,18 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
     }
 
     /// <summary>First day that a union covers the row's unit.</summary>
-    public DateOnly CoveredFrom(Line line, UnionEntry union) =>
+    public DateOnly CoveredFrom(Line line, UnionEntry? union) =>
         line.UnionForm is UnionForm.Own
-            ? line.UnionSince ?? union.Facts.FirstOrDefault(f => f.Kind == UnionFactKind.Life)?.EffectiveFrom ?? run.Day
+            ? line.UnionSince ?? union?.Facts.FirstOrDefault(f => f.Kind == UnionFactKind.Life)?.EffectiveFrom ?? run.Day
             : line.SignedOn ?? line.UnionSince ?? run.Day;
+
+    /// <summary>The contact that a row means; nothing where it names a new one.</summary>
+    public Contact? ContactOf(Enterprise enterprise, Line line, Beside beside) => beside.Contacts[enterprise.Key]
+        .FirstOrDefault(c => c.Name == NameOf(line) || (line.Contact.Length == 0 && PhoneOf(c, beside) == line.Phone));
+
+    /// <summary>A contact's telephone number in the open; nothing where there is none.</summary>
+    public string? PhoneOf(Contact contact, Beside beside) =>
+        contact.Phone is { } phone && beside.Keys.TryGetValue(contact.SealKeyKey, out var key) ? run.Vault.Open(key, phone) : null;
 
     private static bool Identity(Enterprise e, Line line)
     {
@@ -175,12 +189,11 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
         return !here && ledger.Tell(file, FactKind.Workplace, 0, run.Settings.Source, run.Day, place);
     }
 
-    private bool Contact(Enterprise enterprise, Line line, Beside beside, bool writes)
+    private bool Contact(Enterprise enterprise, Line line, Beside beside, bool writes, bool fills)
     {
         if (line.Contact.Length == 0 && line.Phone.Length == 0)
             return false;
-        var contact = beside.Contacts[enterprise.Key].FirstOrDefault(c =>
-            c.Name == NameOf(line) || (line.Contact.Length == 0 && PhoneOf(c, beside) == line.Phone));
+        var contact = ContactOf(enterprise, line, beside);
         if (contact is null)
         {
             if (writes)
@@ -191,6 +204,8 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
             }
             return true;
         }
+        if (fills)
+            return false;
         var changed = false;
         if (line.ContactRole.Length > 0 && line.ContactRole != contact.Role)
             (contact.Role, changed) = (line.ContactRole, true);
@@ -206,9 +221,6 @@ public sealed class Telling(ImportRun run, AppDb db, Ledger ledger, DateTime now
         contact.Phone = secret;
         contact.PhoneTail = run.Vault.Blind(Enterprises.Contact.TailDomain(contact.Path), phone[^4..]);
     }
-
-    private string? PhoneOf(Contact contact, Beside beside) =>
-        contact.Phone is { } phone && beside.Keys.TryGetValue(contact.SealKeyKey, out var key) ? run.Vault.Open(key, phone) : null;
 
     private static string NameOf(Line line) => line.Contact.Length > 0 ? line.Contact : "联系人";
 }

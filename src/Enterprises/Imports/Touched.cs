@@ -7,7 +7,9 @@ namespace Gonglian.Enterprises.Imports;
 /// <summary>之后有人改过: files of an import that somebody has changed since, and that taking it back will keep.</summary>
 /// <param name="New">Files it created: they stay as a whole.</param>
 /// <param name="Changed">Files it changed: of these only the cells stay that were changed again.</param>
-public sealed record Touched(int New, int Changed)
+/// <param name="Withdrawn">Files it created and that will be taken out.</param>
+/// <param name="Reverted">Files it changed and that will be put back, whole or in part; several rows may have changed one.</param>
+public sealed record Touched(int New, int Changed, int Withdrawn, int Reverted)
 {
     /// <summary>Counted up to so many files; beyond, the question would take longer than its answer is worth.</summary>
     private const int Most = 20_000;
@@ -23,8 +25,10 @@ public sealed record Touched(int New, int Changed)
                 && c.Action != "reveal" && c.Action != "export" && mine.Select(m => m.SubjectKey).Contains(c.SubjectKey))
             .Select(c => c.SubjectKey).Distinct();
         var all = await touched.CountAsync();
-        var created = all == 0 ? 0
-            : await mine.CountAsync(c => c.Action == "add" && c.Row == nameof(Enterprise) && touched.Contains(c.SubjectKey));
-        return new(created, all - created);
+        var added = mine.Where(c => c.Action == "add" && c.Row == nameof(Enterprise));
+        var created = all == 0 ? 0 : await added.CountAsync(c => touched.Contains(c.SubjectKey));
+        var founded = await added.CountAsync();
+        var files = await mine.Select(c => c.SubjectKey).Distinct().CountAsync();
+        return new(created, all - created, founded - created, files - founded);
     }
 }

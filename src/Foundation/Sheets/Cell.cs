@@ -59,7 +59,8 @@ public readonly record struct Cell
 /// <summary>行: a row of a spreadsheet that has at least one cell of its own.</summary>
 /// <param name="number">Number of the row as the person sees it, from 1.</param>
 /// <param name="cells">From the first column to the last that holds something.</param>
-public sealed class SheetRow(int number, IReadOnlyList<Cell> cells)
+/// <param name="beside">Cells that stand in no column of the sheet, at places beyond every column.</param>
+public sealed class SheetRow(int number, IReadOnlyList<Cell> cells, IReadOnlyDictionary<int, Cell>? beside = null)
 {
     /// <summary>Number of the row as the person sees it, from 1.</summary>
     public int Number { get; } = number;
@@ -68,5 +69,5 @@ public sealed class SheetRow(int number, IReadOnlyList<Cell> cells)
     public IReadOnlyList<Cell> Cells { get; } = cells;
 
     /// <summary>The cell of a column counted from 0; empty beyond the last.</summary>
-    public Cell this[int column] => column < Cells.Count ? Cells[column] : Cell.Empty;
+    public Cell this[int column] => column < Cells.Count ? Cells[column] : beside?.GetValueOrDefault(column) ?? Cell.Empty;
 }

@@ -16,6 +16,13 @@ public sealed class SealedLog(Vault vault, string path)
     /// <summary>Whether it is there.</summary>
     public bool Exists => File.Exists(path);
 
+    /// <summary>Deletes it, if it is there.</summary>
+    public void Delete()
+    {
+        if (Exists)
+            File.Delete(path);
+    }
+
     /// <summary>Begins it anew, or goes on behind the given length.</summary>
     /// <param name="length">What <see cref="SealedLogWriter.Flush"/> told; 0 begins anew.</param>
     /// <exception cref="Refused"><c>vault.file-damaged</c>: not so much of it is there.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Gonglian.Enterprises.Imports;
+using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -60,6 +61,10 @@ internal static class Importing
         terminal.Answer(terminal.L[
             "共 {0} 行:新建 {1},更新 {2},没有变化 {3},未导入 {4},提出排除 {5}",
             done.Rows, done.New, done.Changed, done.Unchanged, done.Left, done.Proposed]);
+        if (ImportSummary.Read(done.Summary).Bare is var bare and > 0)
+            terminal.Answer(terminal.L["{0} 行只写“是”,没有写明建会形式:没有登记工会,不计入覆盖,列为待核实", bare]);
+        if (!RosterSettings.Read(done.Settings).Columns.Values.Contains(nameof(RosterColumn.CreditCode)))
+            terminal.Answer(terminal.L["没有认出统一社会信用代码列:这些企业都没有代码,只能按名称认"]);
         if (done.Left == 0)
             return Entry.Done;
         if (leftOut is null)

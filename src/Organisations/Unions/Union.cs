@@ -1,5 +1,6 @@
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Organisations.Unions;
@@ -26,6 +27,8 @@ public enum UnionForm
 /// <summary>工会: a union body. Which units it covers stands in the joining records; when it lives, in its facts.</summary>
 public sealed class Union : IScoped, IRecorded, IStamped
 {
+    private string name = "";
+
     /// <summary>Integer key.</summary>
     public required long Key { get; init; }
 
@@ -35,8 +38,13 @@ public sealed class Union : IScoped, IRecorded, IStamped
     /// <inheritdoc/>
     public required string Path { get; set; }
 
-    /// <summary>名称.</summary>
-    public required string Name { get; set; }
+    /// <summary>名称: never empty, whoever founds, renames or imports it.</summary>
+    /// <exception cref="Refused"><c>unions.no-name</c>: the name is empty or blank.</exception>
+    public required string Name
+    {
+        get => name;
+        set => name = string.IsNullOrWhiteSpace(value) ? throw new Refused("unions.no-name", "请填写工会名称").At("UnionName") : value;
+    }
 
     /// <summary>建会形式.</summary>
     public required UnionForm Form { get; init; }

@@ -92,7 +92,7 @@ public sealed class A_messy_roster_becomes_files
         var second = await stand.Import(Stand.System, again, new RosterSettings
         {
             Repairs = [Repairs.Dates, Repairs.Numbers, Repairs.Phones],
-            Blank = [nameof(RosterColumn.CreditCode)],
+            Blank = [RosterSettings.ClassOf(nameof(RosterColumn.CreditCode), "credit-code.spreadsheet")],
             Places = new Dictionary<string, string> { ["不存在社区"] = Places.Fuguang },
         });
         Assert.Equal((6, 5, 1), (second.Rows, second.New, second.Left));

@@ -34,10 +34,10 @@ public sealed class A_newcomer_imports_in_steps
         Assert.Contains("9.14403E+17", browser.Text, StringComparison.Ordinal);
         Assert.Contains("哪里社区", browser.Text, StringComparison.Ordinal);
 
-        await browser.Post("form:has([name=repair])", ("place-0", Places.Fuguang));
+        await browser.Post("#preview", ("Do", "repair"), ("place-0", Places.Fuguang));
         await Settled(browser);
         Assert.Contains("开始导入 3 行", browser.Text, StringComparison.Ordinal);
-        await browser.Post("main header form");
+        await browser.Post("#preview", ("Do", "start"));
         await Settled(browser);
         Assert.Contains("已导入", browser.Text, StringComparison.Ordinal);
         await using (var db = stand.Read())

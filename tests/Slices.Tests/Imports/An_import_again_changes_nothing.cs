@@ -86,9 +86,9 @@ public sealed class An_import_again_changes_nothing
                 [DoubleKind.SameNameInFile] = DoubleAnswer.New,
             },
         });
-        Assert.Equal((2, 2, 0), (second.New, second.Changed, second.Left));
+        Assert.Equal((2, 1, 0), (second.New, second.Changed, second.Left));
         await using var db = stand.Read();
-        Assert.Equal("甲公司分号", (await db.Enterprises.SingleAsync(e => e.CreditCode == twice)).Name);
+        Assert.Equal("甲公司", (await db.Enterprises.SingleAsync(e => e.CreditCode == twice)).Name);
         Assert.Equal(5, await db.Enterprises.CountAsync());
     }
 

@@ -30,7 +30,7 @@ public sealed class An_import_can_be_taken_back
             ["新公司", stand.NewCode(), "平山", "一路", "30", "注销", "王一", "13800138000", "独立", "", "2020-01-01", ""],
             ["新联合", stand.NewCode(), "平山", "一路", "3", "", "", "", "联合", "一联合工会", "2020-01-01", "2021-01-01"],
             ["新公司甲", touchedCode, "平山", "一路", "3", "", "", "", "", "", "", ""],
-            ["已有公司", known.CreditCode!, "福光", "二路", "9", "", "李二", "13900139000", "独立", "", "2021-01-01", ""],
+            ["已有公司", known.CreditCode!, "福光", "二路", "29", "", "李二", "13900139000", "独立", "", "2021-01-01", ""],
             ["改过的公司", moved.CreditCode!, "平山", "三路", "13", "", "", "", "", "", "", ""]));
         Assert.Equal((3, 2), (import.New, import.Changed));
         stand.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -24,7 +24,7 @@ public sealed class Cells_are_corrected_on_the_page
         await using (var db = stand.Read())
             Assert.DoesNotContain(await db.ImportNotes.ToListAsync(), n => $"{n.Value}{n.Sentence}".Contains("13812345678", StringComparison.Ordinal));
 
-        await browser.Post("main header form");
+        await browser.Post("#preview", ("Do", "start"));
         await A_newcomer_imports_in_steps.Settled(browser);
         Assert.Contains("改过的格", browser.Text, StringComparison.Ordinal);
         await using (var db = stand.Read())

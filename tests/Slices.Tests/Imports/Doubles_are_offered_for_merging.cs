@@ -34,7 +34,7 @@ public sealed class Doubles_are_offered_for_merging
         await browser.Post("form:has([name=answer-3])",
             ("answer-3", "Same"), ("answer-5", "New"), ("answer-6", "Skip"), ("answer-7", "Same"), ("answer-8", "New"));
         await A_newcomer_imports_in_steps.Settled(browser);
-        await browser.Post("main header form");
+        await browser.Post("#preview", ("Do", "start"));
         await A_newcomer_imports_in_steps.Settled(browser);
         await using var db = stand.Read();
         var all = await db.Enterprises.OrderBy(e => e.Key).ToListAsync();

@@ -71,6 +71,9 @@ public sealed class Line
     /// <summary>建会形式; nothing where the row tells of no union.</summary>
     public UnionForm? UnionForm { get; set; }
 
+    /// <summary>Whether the row says that there is a union and not which form it has; see <see cref="BareUnion"/>.</summary>
+    public bool SaysOnlyYes { get; set; }
+
     /// <summary>工会名称; empty where the row tells of no union.</summary>
     public string UnionName { get; set; } = "";
 

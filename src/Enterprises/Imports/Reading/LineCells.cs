@@ -6,6 +6,9 @@ namespace Gonglian.Enterprises.Imports.Reading;
 /// <content>Single cells of a line: taken, and told what is wrong with them.</content>
 public sealed partial class LineReader
 {
+    /// <summary>Where cells stand that were typed for a column the file does not have: behind everything a sheet may hold.</summary>
+    public const int Beside = 20_000;
+
     private DateOnly? Day(Line line, RosterColumn column, DateOnly latest)
     {
         var text = Take(line, column);
@@ -51,17 +54,21 @@ public sealed partial class LineReader
         return "";
     }
 
-    // A cell that may stay blank is left out where somebody said so.
+    // A cell that may stay blank is left out where somebody said so of this problem in this column.
     private void Fail(Line line, RosterColumn column, string text, Problem problem, string repair = "") =>
-        line.Faults.Add(new(column, text,
-            settings.Blank.Contains(column.ToString()) ? problem with { IsWarning = true } : problem, repair));
+        line.Faults.Add(new(column, text, IsBlanked(column, problem) ? problem with { IsWarning = true } : problem, repair));
 
-    private Cell Cell(SheetRow row, RosterColumn column) => at[(int)column] is var position and >= 0 ? row[position] : default;
+    private bool IsBlanked(RosterColumn column, Problem problem) =>
+        settings.Blank.Count > 0 && settings.Blank.Contains(RosterSettings.ClassOf(column.ToString(), problem.Code));
 
-    private static int[] Positions(RosterSettings settings)
+    private Cell Cell(SheetRow row, RosterColumn column) => row[at[(int)column]];
+
+    /// <summary>Where each column stands; behind <see cref="Beside"/> what the file does not have.</summary>
+    internal static int[] Positions(RosterSettings settings)
     {
         var positions = new int[RosterColumns.All.Count];
-        Array.Fill(positions, -1);
+        for (var column = 0; column < positions.Length; column++)
+            positions[column] = Beside + column;
         foreach (var (position, id) in settings.Columns)
             if (Enum.TryParse<RosterColumn>(id, out var column))
                 positions[(int)column] = position;

@@ -31,7 +31,7 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
     {
         var filled = 0;
         foreach (var position in at)
-            if (position >= 0 && !row[position].IsEmpty)
+            if (!row[position].IsEmpty)
                 filled++;
         if (filled == 0)
             return true;
@@ -216,6 +216,9 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         if (!read)
             Fail(line, RosterColumn.UnionForm, words,
                 Problem.Error("import.form", "看不懂建会形式“{0}”,可填独立工会、联合工会、工会小组、组织员", words));
+        line.SaysOnlyYes = form is null && Reading.Words.SaysOnlyYes(words);
+        if (line.SaysOnlyYes)
+            (form, name) = Meant(line, words);
         line.UnionForm = form;
         line.UnionSince = Day(line, RosterColumn.UnionSince, today);
         line.SignedOn = Day(line, RosterColumn.SignedOn, today);
@@ -236,12 +239,26 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         };
         if (line.UnionName.Length is 0 or > 120)
             Fail(line, RosterColumn.UnionName, name, Problem.Error("import.union-name", "联合工会请填写工会名称(不超过 120 字)"));
+        if (line.UnionName.Length is 0 or > 120)
+            line.UnionForm = null;
         if (form is UnionForm.Joint && line.SignedOn is null)
             line.Faults.Add(new(RosterColumn.SignedOn, "",
                 Problem.Warning("import.unsigned", "没有加入联合工会的签署日期,签署前不计入覆盖")));
         if ((line.TermFrom ?? line.UnionSince) >= line.TermEnd)
             Fail(line, RosterColumn.TermEnd, Take(line, RosterColumn.TermEnd),
                 Problem.Error("import.term", "届满日期早于届期开始,请核对"));
+    }
+
+    // Somebody says once for the file what 是 means; until then the unit is taken and no union registered.
+    private (UnionForm? Form, string Name) Meant(Line line, string words)
+    {
+        if (settings.BareUnion is BareUnion.Own)
+            return (UnionForm.Own, "");
+        if (settings.BareUnion is BareUnion.Joint && settings.JointName.Length > 0)
+            return (UnionForm.Joint, settings.JointName);
+        line.Faults.Add(new(RosterColumn.UnionForm, words, Problem.Warning("import.bare-union",
+            "“{0}”没有写明建会形式,不登记工会,列为待核实", words)));
+        return (null, "");
     }
 
     private static string? FirstPhone(string text)

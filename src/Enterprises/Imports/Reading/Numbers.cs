@@ -22,6 +22,8 @@ public static partial class Numbers
         if (Whole().Match(plain) is { Success: true } whole)
             return (Bounds(whole.Groups["n"].Value, text, out number), false);
         number = 0;
+        if (Negative().IsMatch(plain))
+            return (Problem.Error("import.number-negative", "“{0}”是负数,人数不会小于 0,请核对", text), false);
         var found = Inside().Matches(plain.Replace(",", "", StringComparison.Ordinal));
         if (found.Count != 1)
             return (Problem.Error("import.number", "“{0}”不是人数,请只填数字", text), false);
@@ -37,6 +39,11 @@ public static partial class Numbers
 
     [GeneratedRegex(@"^(?<n>[0-9]{1,9})(\.0+)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Whole();
+
+    // -3, 负3, −3 and the (3) of bookkeepers; 10-20 is a range and no negative.
+    [GeneratedRegex(@"(?<![0-9])[-\u2212\u2013\u2014负]\s*[0-9]|^\(\s*[0-9,]+(\.[0-9]+)?\s*\)$",
+        RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Negative();
 
     [GeneratedRegex("[0-9]{1,9}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Inside();

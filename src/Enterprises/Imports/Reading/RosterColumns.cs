@@ -91,7 +91,7 @@ public static class RosterColumns
     private static readonly (RosterColumn Column, string Title, string Names)[] Known =
     [
         (RosterColumn.Name, "企业名称", "单位名称 名称 公司名称 法人单位名称 单位 企业 企业全称 单位全称 公司全称 用人单位 用人单位名称 工作单位 商户名称 机构名称 市场主体名称 企业单位名称 企业/单位名称 name enterprise company"),
-        (RosterColumn.CreditCode, "统一社会信用代码", "社会信用代码 信用代码 统一信用代码 统一代码 企业信用代码 机构代码 组织机构代码 营业执照号 营业执照号码 营业执照注册号 注册号 纳税人识别号 税号 统一社会信用代码/注册号 creditcode uscc"),
+        (RosterColumn.CreditCode, "统一社会信用代码", "社会信用代码 信用代码 社会统一信用代码 社会统一代码 统一社会代码 统一社会信用码 统一社会信用编码 信用代码证号 企业代码 单位代码 法人代码 企业统一代码 企业统一社会信用代码 单位统一社会信用代码 企业社会信用代码 单位社会信用代码 统一信用代码 统一代码 企业信用代码 机构代码 组织机构代码 营业执照号 营业执照号码 营业执照注册号 注册号 纳税人识别号 税号 统一社会信用代码/注册号 creditcode uscc"),
         (RosterColumn.Subdistrict, "街道", "所属街道 所在街道 街道办 街道办事处 镇街 街道名称 subdistrict"),
         (RosterColumn.Community, "社区", "所属社区 所在社区 社区名称 社区代码 经营地社区 经营地所在社区 实际经营社区 社区居委会 居委会 社区工联会 所属社区工联会 community"),
         (RosterColumn.Park, "园区/楼宇", "园区 楼宇 楼宇/园区 园区楼宇 所在园区 所在楼宇 园区名称 楼宇名称 大厦 大厦名称 park building"),

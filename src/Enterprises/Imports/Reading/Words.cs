@@ -28,6 +28,7 @@ public static class Words
     ];
 
     private static readonly string[] Own = ["独立", "单独", "单建", "自建", "基层工会", "企业工会", "工会委员会"];
+    private static readonly string[] Shared = ["小组", "组织员", "联合"];
     private static readonly string[] No = ["未建", "没有", "未组建", "未成立", "不详", "拟建", "筹建", "筹备"];
 
     /// <summary>经营状态; nothing for a word that says none.</summary>
@@ -48,8 +49,19 @@ public static class Words
         return Enum.TryParse<FactSource>(text, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : null;
     }
 
+    /// <summary>是, 有, 已建: says that there is a union, and neither which form it has nor since when.</summary>
+    public static bool SaysOnlyYes(string text)
+    {
+        var plain = Plain.Fold(text).Trim();
+        return plain is "是" or "有" or "1" or "Y" or "y" or "√" or "✓"
+            || (plain.Contains("已建", StringComparison.Ordinal) && !Own.Concat(Shared).Any(w => plain.Contains(w, StringComparison.Ordinal)));
+    }
+
     /// <summary>建会形式 from the words of the form and the union's name.</summary>
-    /// <returns>Whether the words could be read; the form is nothing where there is no union.</returns>
+    /// <returns>
+    /// Whether the words could be read; the form is nothing where there is no union, or where the row says only that
+    /// there is one (see <see cref="SaysOnlyYes"/>).
+    /// </returns>
     public static (bool Read, UnionForm? Form) Form(string text, string unionName)
     {
         var plain = Plain.Fold(text).Trim();
@@ -57,8 +69,8 @@ public static class Words
             return (true, unionName.Length == 0 ? null : ByName(unionName));
         if (plain is "无" or "否" or "-" or "/" or "0" || No.Any(n => plain.Contains(n, StringComparison.Ordinal)))
             return (true, null);
-        if (plain is "是" or "有" or "1" || plain.Contains("已建", StringComparison.Ordinal))
-            return (true, unionName.Length == 0 ? UnionForm.Own : ByName(unionName));
+        if (SaysOnlyYes(plain))
+            return (true, unionName.Length == 0 ? null : ByName(unionName));
         if (plain.Contains("小组", StringComparison.Ordinal))
             return (true, UnionForm.Group);
         if (plain.Contains("组织员", StringComparison.Ordinal))

@@ -1,0 +1,72 @@
+using Gonglian.Foundation.Rules;
+
+namespace Gonglian.Enterprises.Imports;
+
+/// <summary>改动存疑: an update so large that somebody should say that it is meant; until then the row is left out.</summary>
+/// <remarks>Counted against what is known on the day of the import, not against what a roster said before.</remarks>
+public static class UpdateDoubts
+{
+    /// <summary>People by which employees or members must fall at least before somebody is asked.</summary>
+    public const int LeastFall = 10;
+
+    /// <summary>Part of the people known below which a fall is doubtful: more than half of them gone.</summary>
+    public const double FallBelow = 0.5;
+
+    /// <summary>Part of the shorter name's characters that two names of one unit share at least.</summary>
+    public const double SharedName = 1.0 / 3;
+
+    private static readonly string[] Common =
+        ["深圳市", "深圳", "广东省", "南山区", "股份", "有限责任公司", "有限公司", "公司", "分公司", "集团", "(", ")"];
+
+    /// <summary>Whether two names share almost nothing beside the words that every company has.</summary>
+    public static bool AreStrangers(string known, string given)
+    {
+        var (a, b) = (Core(known), Core(given));
+        return a.Count > 0 && b.Count > 0 && a.Intersect(b).Count() < SharedName * Math.Min(a.Count, b.Count);
+    }
+
+    /// <summary>Whether a number of people falls so far that it is more likely a slip.</summary>
+    public static bool IsFall(int? known, int? given) =>
+        known is { } before && given is { } after && before - after >= LeastFall && after < before * FallBelow;
+
+    /// <summary>What is doubtful about an update that nobody has answered for yet; nothing when all is well.</summary>
+    /// <param name="before">The file before.</param>
+    /// <param name="after">The file after.</param>
+    /// <param name="isMeant">Whether somebody said that doubts of a kind are meant.</param>
+    public static (DoubleKind Kind, Problem Why)? Of(FilePeople before, FilePeople after, Func<DoubleKind, bool> isMeant)
+    {
+        if (AreStrangers(before.Name, after.Name) && !isMeant(DoubleKind.OtherName))
+            return (DoubleKind.OtherName, Problem.Error("import.other-name",
+                "信用代码与已建档的“{0}”相同,名称却完全不同", before.Name));
+        var employees = IsFall(before.Headcount, after.Headcount);
+        var members = IsFall(before.Members, after.Members);
+        if ((!employees && !members) || isMeant(DoubleKind.Fall))
+            return null;
+        return (DoubleKind.Fall, (employees, members) switch
+        {
+            (true, true) => Problem.Error("import.fall", "职工人数 {0} → {1}、会员人数 {2} → {3},都减少过半",
+                before.Headcount, after.Headcount, before.Members, after.Members),
+            (true, _) => Problem.Error("import.fall", "职工人数 {0} → {1},减少过半", before.Headcount, after.Headcount),
+            _ => Problem.Error("import.fall", "会员人数 {0} → {1},减少过半", before.Members, after.Members),
+        });
+    }
+
+    private static HashSet<char> Core(string name)
+    {
+        var core = Plain.Fold(name);
+        foreach (var word in Common)
+            core = core.Replace(word, "", StringComparison.Ordinal);
+        return [.. core.Where(c => !char.IsWhiteSpace(c))];
+    }
+}
+
+/// <summary>What an update is doubted by: a file's name and its people as they count on a day.</summary>
+/// <param name="Name">名称.</param>
+/// <param name="Headcount">职工人数, none while unknown.</param>
+/// <param name="Members">会员人数, none while unknown.</param>
+public sealed record FilePeople(string Name, int? Headcount, int? Members)
+{
+    /// <summary>Of an open file.</summary>
+    public static FilePeople Of(OpenFile file, DateOnly day) => new(
+        file.Enterprise.Name, file.Unit.Pick(FactKind.Headcount, day)?.Number, file.Unit.Pick(FactKind.Members, day)?.Number);
+}
