@@ -33,7 +33,7 @@ public static class ImportList
     ];
 
     // What was only checked is not done: it stands in a column of its own.
-    private static object? Written(Import import, int rows) =>
+    private static int? Written(Import import, int rows) =>
         import.State is ImportState.Writing or ImportState.Done or ImportState.Undoing or ImportState.Undone ? rows : null;
 
     /// <summary>The imports that the caller sees, the latest first.</summary>

@@ -231,26 +231,6 @@ public sealed partial class Importer(
         return import.Stamp == stamp && import.State == ImportState.Checked ? import : throw MovedOn();
     }
 
-    /// <summary>Removes an import that was never started, with its file and whatever was typed for it.</summary>
-    /// <exception cref="Refused"><c>import.moved-on</c>: somebody else has changed or started it.</exception>
-    public async Task Remove(Caller caller, Guid id, int stamp)
-    {
-        await writes.Do(caller, async db =>
-        {
-            var import = await db.Imports.FirstOrDefaultAsync(i => i.Id == id) ?? throw MovedOn();
-            caller.Need(ImportScope.Right, import.Path);
-            if (import.Stamp != stamp || !import.CanBeRemoved)
-                throw MovedOn();
-            await Corrections.Written(db, import.Key);
-            await db.ImportNotes.Where(n => n.ImportKey == import.Key).ExecuteDeleteAsync();
-            db.ChangeTracker.Clear();
-            await db.Jobs.Where(j => j.SubjectKey == import.Key).ExecuteDeleteAsync();
-            db.Remove(import);
-        });
-        FileOf(id).Delete();
-        LeftOf(id).Delete();
-    }
-
     /// <summary>Goes on with a step that broke off, behind its last piece.</summary>
     /// <exception cref="Refused"><c>import.moved-on</c>: it did not break off, or somebody was quicker.</exception>
     public static async Task Resume(AppDb db, Guid id, DateTime now)

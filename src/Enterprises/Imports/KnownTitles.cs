@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;

@@ -1,3 +1,4 @@
+using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Enterprises.Imports;
@@ -15,13 +16,10 @@ public static class UpdateDoubts
     /// <summary>Part of the shorter name's characters that two names of one unit share at least.</summary>
     public const double SharedName = 1.0 / 3;
 
-    private static readonly string[] Common =
-        ["深圳市", "深圳", "广东省", "南山区", "股份", "有限责任公司", "有限公司", "公司", "分公司", "集团", "(", ")"];
-
     /// <summary>Whether two names share almost nothing beside the words that every company has.</summary>
     public static bool AreStrangers(string known, string given)
     {
-        var (a, b) = (Core(known), Core(given));
+        var (a, b) = (Words.OwnOf(known), Words.OwnOf(given));
         return a.Count > 0 && b.Count > 0 && a.Intersect(b).Count() < SharedName * Math.Min(a.Count, b.Count);
     }
 
@@ -49,14 +47,6 @@ public static class UpdateDoubts
             (true, _) => Problem.Error("import.fall", "职工人数 {0} → {1},减少过半", before.Headcount, after.Headcount),
             _ => Problem.Error("import.fall", "会员人数 {0} → {1},减少过半", before.Members, after.Members),
         });
-    }
-
-    private static HashSet<char> Core(string name)
-    {
-        var core = Plain.Fold(name);
-        foreach (var word in Common)
-            core = core.Replace(word, "", StringComparison.Ordinal);
-        return [.. core.Where(c => !char.IsWhiteSpace(c))];
     }
 }
 

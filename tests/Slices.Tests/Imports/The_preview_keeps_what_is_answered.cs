@@ -1,6 +1,5 @@
 using AngleSharp.Html.Dom;
 using Gonglian.Enterprises;
-using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Rules;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;

@@ -1,4 +1,3 @@
-using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Rules;
 using Microsoft.AspNetCore.Http;
 
@@ -75,7 +74,7 @@ internal static class PreviewForm
         return chosen.SetEquals(before) ? before : chosen;
     }
 
-    private static IReadOnlyDictionary<string, string> Places(
+    private static Dictionary<string, string> Places(
         IFormCollection form, IReadOnlyDictionary<string, string> before, Func<string, bool> isPlace)
     {
         var places = before.ToDictionary();
@@ -90,7 +89,7 @@ internal static class PreviewForm
         return places;
     }
 
-    private static IReadOnlyDictionary<DoubleKind, DoubleAnswer> Doubles(
+    private static Dictionary<DoubleKind, DoubleAnswer> Doubles(
         IFormCollection form, IReadOnlyDictionary<DoubleKind, DoubleAnswer> before)
     {
         var answers = before.ToDictionary();

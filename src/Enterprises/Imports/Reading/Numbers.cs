@@ -42,7 +42,7 @@ public static partial class Numbers
 
     // -3, 负3, −3 and the (3) of bookkeepers; 10-20 is a range and no negative.
     [GeneratedRegex(@"(?<![0-9])[-\u2212\u2013\u2014负]\s*[0-9]|^\(\s*[0-9,]+(\.[0-9]+)?\s*\)$",
-        RegexOptions.CultureInvariant, 1000)]
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Negative();
 
     [GeneratedRegex("[0-9]{1,9}", RegexOptions.CultureInvariant, 1000)]

@@ -28,8 +28,20 @@ public static class Words
     ];
 
     private static readonly string[] Own = ["独立", "单独", "单建", "自建", "基层工会", "企业工会", "工会委员会"];
+    private static readonly string[] EveryName =
+        ["深圳市", "深圳", "广东省", "南山区", "股份", "有限责任公司", "有限公司", "分公司", "公司", "集团", "(", ")"];
+
     private static readonly string[] Shared = ["小组", "组织员", "联合"];
     private static readonly string[] No = ["未建", "没有", "未组建", "未成立", "不详", "拟建", "筹建", "筹备"];
+
+    /// <summary>The characters that make a company's name its own: without its city and the words that every company has.</summary>
+    public static HashSet<char> OwnOf(string name)
+    {
+        var own = Plain.Fold(name);
+        foreach (var word in EveryName)
+            own = own.Replace(word, "", StringComparison.Ordinal);
+        return [.. own.Where(c => !char.IsWhiteSpace(c))];
+    }
 
     /// <summary>经营状态; nothing for a word that says none.</summary>
     public static OperatingStatus? Status(string text)
