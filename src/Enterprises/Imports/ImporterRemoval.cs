@@ -1,5 +1,4 @@
 using Gonglian.Foundation.Callers;
-using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
 using Microsoft.EntityFrameworkCore;
