@@ -23,7 +23,7 @@ public sealed class A_large_import_meets_what_stands
             .. Enumerable.Range(1, Rows).Select(i => new[] { $"第{i}公司", stand.NewCode(), "平山", $"{i % 90}" }),
             ["早已建档公司", "", "平山", "7"],
             ["期间建档公司", "", "平山", "8"],
-            ["换了名称公司", before.CreditCode!, "平山", "9"],
+            ["早已建档电子公司", before.CreditCode!, "平山", "9"],
         ]);
         Task<Enterprise>? meanwhile = null;
         var import = await stand.Get<Importer>().Run(Stand.System, file, null, Register);
