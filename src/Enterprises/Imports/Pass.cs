@@ -13,11 +13,11 @@ namespace Gonglian.Enterprises.Imports;
 public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedFile file, SealedLog leftFile, bool writes)
 {
     /// <summary>So many batches may be read while they are not committed yet; then one is made durable.</summary>
-    public const int Together = 200;
+    public const int Together = 256;
 
     private const int Ahead = 2;
     private const int Smallest = 100;
-    private const int Largest = 400;
+    private const int Largest = 300;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(15);
     private int size = 250;

@@ -11,9 +11,8 @@ namespace Gonglian.Foundation.Data;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     // Pages are of 4 KB; the library counts its memory in KB.
-    private const int UsualCache = 16_384;
-    private const int LeastLongCache = 24_576;
-    private const int MostLongCache = 40_960;
+    private const int LeastCache = 16_384;
+    private const int MostCache = 40_960;
     private const int UsualLog = 32_768;
     private const int LeastLongLog = 65_536;
     private const int MostLongLog = 131_072;
@@ -24,7 +23,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int PagesSpilled = 12;
 
     private readonly SqliteConnection connection;
-    private int cache = UsualCache;
+    private int cache = LeastCache;
     private int log = UsualLog;
     private int logged;
     private int uncut;
@@ -50,7 +49,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await opened.OpenAsync();
         var writer = new SqliteWriter(store, opened);
         writer.Execute($"""
-            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size={UsualCache * -4};
+            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size={LeastCache * -4};
             PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON
             """);
         return writer;
@@ -96,7 +95,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         Execute("PRAGMA busy_timeout=0");
         if (Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE))
             (logged, uncut, isBehind) = (0, 0, false);
-        (cache, log) = (UsualCache, UsualLog);
+        (cache, log) = (LeastCache, UsualLog);
         Execute($"PRAGMA busy_timeout=5000; PRAGMA cache_size={cache * -4}; PRAGMA shrink_memory");
     }
 
@@ -113,7 +112,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         command.CommandText = "PRAGMA page_count";
         var part = (int)Math.Min((long)command.ExecuteScalar()! / 8, int.MaxValue);
         log = Math.Clamp(part, LeastLongLog, MostLongLog);
-        if (Math.Clamp(part, LeastLongCache, MostLongCache) is var wanted && wanted > cache)
+        if (Math.Clamp(part, LeastCache, MostCache) is var wanted && wanted > cache)
             Execute($"PRAGMA cache_size={(cache = wanted) * -4}");
     }
 
