@@ -26,7 +26,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private int cache = LeastCache;
     private int log = UsualLog;
     private int logged;
-    private int uncut;
+
+    // What a killed process left in the log is put away as well.
+    private int uncut = LogKept + 1;
     private bool isSynced = true;
     private bool isBehind;
 
