@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gonglian.Access.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -38,6 +39,23 @@ public static class FirstAdministrator
             Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(token)))
         && !await db.Users.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync();
 
+    /// <summary>Demands that the form is filled as it must be; says everything that is wrong at once.</summary>
+    /// <exception cref="Refused">
+    /// <c>access.unit-name</c>: no name; <c>access.district-code</c>: not six digits of a district; and those of
+    /// <see cref="Accounts.CheckName"/>, <see cref="Logins"/> and <see cref="Passwords"/>.
+    /// </exception>
+    public static void Check(WelcomeForm form)
+    {
+        var no = new Refusals();
+        Keep(no, () => NameOf(form.City, "city"));
+        Keep(no, () => NameOf(form.District, "district"));
+        Keep(no, () => CodeOf(form.Code));
+        Keep(no, () => Accounts.CheckName(form.Name));
+        Keep(no, () => Logins.Check(form.Login));
+        Keep(no, () => Passwords.Check(form.Password, Logins.Normal(form.Login)));
+        no.Throw();
+    }
+
     /// <summary>Makes city, district and the first account inside a change, and uses the link up.</summary>
     /// <param name="db">The writable context, of the program itself.</param>
     /// <param name="form">What the page asked for.</param>
@@ -52,23 +70,45 @@ public static class FirstAdministrator
         if (!await Opens(db, form.Token))
             throw new Refused("access.link-used", "这个链接已用过或已失效。请在服务器上重新启动程序,使用控制台上新的链接。");
         await db.Set(Name, "");
-        var code = Plain.Code(form.Code);
-        if (code.Length != 6 || !code.All(char.IsAsciiDigit) || code.EndsWith("00", StringComparison.Ordinal))
-            throw new Refused("access.district-code", "区划代码为 6 位数字,后两位不是 00,例如 440305").At("code");
+        var code = CodeOf(form.Code);
         var day = China.Day(now);
         var city = AddUnit(db, null, code[..4] + "/", code[..4] + "00", form.City, "city", UnitKind.City, day);
         var district = AddUnit(
             db, city.Key, $"{code[..4]}/{code[4..]}/", code, form.District, "district", UnitKind.District, day);
         var user = await Accounts.Create(db, form.Login ?? "", form.Name ?? "", district.Path, passwordHash, now);
         Accounts.Grant(db, user, RoleCatalogue.SystemAdmin, city.Path, day);
+        if (form.Officer)
+            Accounts.Grant(db, user, RoleCatalogue.DistrictOfficer, district.Path, day);
         return user;
     }
+
+    private static void Keep(Refusals no, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (Refused refused)
+        {
+            no.Add(refused);
+        }
+    }
+
+    private static string CodeOf(string? typed)
+    {
+        var code = Plain.Code(typed);
+        return code.Length == 6 && code.All(char.IsAsciiDigit) && !code.EndsWith("00", StringComparison.Ordinal)
+            ? code
+            : throw new Refused("access.district-code", "区划代码为 6 位数字,后两位不是 00,例如 440305").At("code");
+    }
+
+    private static string NameOf(string? typed, string field) => typed?.Trim() is { Length: > 0 and <= 100 } name
+        ? name
+        : throw new Refused("access.unit-name", "请填写名称,不超过 100 个字").At(field);
 
     private static Unit AddUnit(
         AppDb db, long? parent, string path, string code, string? name, string field, UnitKind kind, DateOnly day)
     {
-        if (name?.Trim() is not { Length: > 0 and <= 100 } trimmed)
-            throw new Refused("access.unit-name", "请填写名称,不超过 100 个字").At(field);
         var unit = new Unit
         {
             Key = db.NextKey(),
@@ -76,7 +116,7 @@ public static class FirstAdministrator
             Path = path,
             ParentKey = parent,
             Code = code + "000000",
-            Name = trimmed,
+            Name = NameOf(name, field),
             Kind = kind,
             ValidFrom = day,
         };
@@ -110,4 +150,7 @@ public sealed class WelcomeForm
 
     /// <summary>The district's six digits.</summary>
     public string? Code { get; set; }
+
+    /// <summary>Whether the administrator does the work of the district as well: a decision of the person, not of the program.</summary>
+    public bool Officer { get; set; }
 }

@@ -30,6 +30,7 @@ public sealed class InsightModule : Module
     {
         InsightApi.Map(routes);
         ChangeEndpoints.Map(routes);
+        PartsExport.Map(routes);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
@@ -36,6 +37,32 @@ public static class PartColumns
         };
     }
 
+    /// <summary>The columns of the same table in a workbook, in the reader's language: every rate with its two counts.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="whole">The part that stands for the total.</param>
+    /// <param name="l">The texts.</param>
+    public static IEnumerable<Column<BoardPart>> InSheet(Board board, BoardPart whole, Texts l)
+    {
+        yield return new("name", l["单位"], p => p == whole ? Total(board, l) : p.IsRest ? l["未落到下级"] : p.Unit.Name);
+        yield return new("code", l["代码"], p => p.IsRest && p != whole ? null : p == whole ? board.Scope.Code : p.Unit.Code);
+        foreach (var indicator in board.Indicators)
+        {
+            if (indicator.Denominator is { } below)
+            {
+                yield return new(indicator.Id, l[indicator.Title], p => Value(indicator, p)) { Kind = ColumnKind.Percent };
+                yield return Count(indicator, l["分子"], indicator.Numerator);
+                yield return Count(indicator, l["分母"], below);
+            }
+            else
+                yield return new(indicator.Id, l[indicator.Title], p => p[indicator.Numerator]) { Kind = ColumnKind.Number };
+        }
+        yield return new("excluded", l["排除"], p => Excluded(p)) { Kind = ColumnKind.Number };
+        yield return new(Measures.Unverified, l["未核实"], p => p[Measures.Unverified]) { Kind = ColumnKind.Number };
+
+        Column<BoardPart> Count(Indicator indicator, string what, string measure) =>
+            new($"{indicator.Id}-{measure}", $"{l[indicator.Title]} {what}", p => p[measure]) { Kind = ColumnKind.Number };
+    }
+
     /// <summary>The parts in an order: by the tree, or by a column; what cannot be compared stands last.</summary>
     public static IReadOnlyList<BoardPart> Sorted(
         Board board, IReadOnlyList<Column<BoardPart>> columns, string? sort, bool descending)
@@ -51,6 +78,9 @@ public static class PartColumns
             .. board.Parts.Where(p => column.Value(p) is null),
         ];
     }
+
+    private static string Total(Board board, Texts l) =>
+        board.Scope.IsGroup ? l["合计"] : $"{board.Scope.Unit.Name} {l["合计"]}";
 
     private static object? Value(Indicator indicator, BoardPart part)
     {

@@ -1,5 +1,6 @@
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Modules;
+using Gonglian.Organisations.Imports;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
@@ -44,6 +45,7 @@ public sealed class OrganisationsModule : Module
     public override void Endpoints(IEndpointRouteBuilder routes)
     {
         UnitEndpoints.Map(routes);
+        UnitTemplate.Map(routes);
         UnionEndpoints.Map(routes);
     }
 }

@@ -26,6 +26,7 @@ public sealed class Every_address_says_who_may_enter
         ["/_framework/opaque-redirect"] = "the framework's own way to redirect a form that was sent by script",
         ["/sign-out"] = "everybody may leave",
         ["/account"] = "one's own account",
+        ["/start"] = "the steps from an empty store, counted inside the own scope; administrators see no figures",
         ["/account/password"] = "one's own password",
         ["/api/{documentName}/openapi.json"] = "describes the addresses, holds no data",
     };

@@ -22,6 +22,8 @@ public sealed partial class Every_text_has_its_english
         ["Gonglian.Enterprises.Imports.Reading.RosterColumns"] = "words by which a roster's columns are recognised",
         ["Gonglian.Enterprises.Imports.Reading.Words"] = "words by which a roster's values are recognised",
         ["Gonglian.Enterprises.Imports.Reading.Places"] = "endings of community names that are cut off",
+        ["Gonglian.Organisations.Imports.UnitColumns"] = "words by which the columns of a table of units are recognised",
+        ["Gonglian.Organisations.Imports.LevelWords"] = "words by which a unit's level is recognised",
         ["Gonglian.Enterprises.Imports.Reading.Industries"] = "words by which a roster's industries are recognised",
     };
 
@@ -37,6 +39,7 @@ public sealed partial class Every_text_has_its_english
         ["组织树"] = "the program's own name in change records",
         ["命令行"] = "the program's own name in change records",
         ["首个管理员"] = "the program's own name in change records",
+        ["导入组织表 "] = "stands in the reason of a change record",
         ["撤销导入 "] = "stands in the reason of a change record",
         ["名册载明:已吊销"] = "stands in the reason of an exclusion",
         ["名册载明:已注销"] = "stands in the reason of an exclusion",

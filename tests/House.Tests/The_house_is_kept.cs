@@ -35,6 +35,7 @@ public sealed partial class The_house_is_kept
         ["src/Enterprises/Imports/UndoPiece.cs"] = (6, "takes back what the import itself did, wherever it lies by now"),
         ["src/Enterprises/Imports/UnionBook.cs"] = (1, "unions are found by the importer's scope, kept in the import"),
         ["src/Enterprises/UnionLifeHearing.cs"] = (1, "units of another community that a dissolved union covered"),
+        ["src/Organisations/Imports/UnitImport.cs"] = (1, "a code is unique in the whole store"),
         ["src/Organisations/Tree/UnitEntry.cs"] = (2, "a code and a path are unique in the whole store"),
         ["src/Enterprises/UnitMovedHearing.cs"] = (2, "contacts and imports of a unit that was moved with the right at both places"),
         ["src/Organisations/Unions/UnionCode.cs"] = (1, "a credit code is unique in the whole store"),

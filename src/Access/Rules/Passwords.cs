@@ -28,7 +28,7 @@ public static class Passwords
         password ??= "";
         if (password.Length is < Shortest or > Longest)
             throw new Refused("access.password-length", "密码为 {0}–{1} 个字符", Shortest, Longest).At("password");
-        if (password.Contains(login, StringComparison.OrdinalIgnoreCase))
+        if (login.Length > 0 && password.Contains(login, StringComparison.OrdinalIgnoreCase))
             throw new Refused("access.password-login", "密码里不要包含登录名").At("password");
         if (password.Distinct().Count() < 5)
             throw new Refused("access.password-plain", "密码里至少要有 5 个不同的字符").At("password");

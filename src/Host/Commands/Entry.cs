@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Data.Common;
 using System.Net.Sockets;
 using Gonglian.Foundation.Rules;
@@ -24,6 +25,7 @@ public static class Entry
     /// <returns>The exit code.</returns>
     public static async Task<int> Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken stop = default)
     {
+        ParserWords.In(terminal.L);
         var result = Root(terminal).Parse(args);
         if (result.Errors.Count > 0)
         {
@@ -41,7 +43,9 @@ public static class Entry
         };
         try
         {
-            return await result.InvokeAsync(settings, stop);
+            return result.Action is HelpAction
+                ? await ParserWords.Help(terminal, settings, result, stop)
+                : await result.InvokeAsync(settings, stop);
         }
         catch (Refused refused)
         {
@@ -69,10 +73,13 @@ public static class Entry
         var l = terminal.L;
         var root = new RootCommand(
             l["工联:区总工会的工作系统。不带参数时,在当前目录的 data 中建立示例区并在 http://localhost:5080 提供服务。"]);
+        foreach (var option in root.Options)
+            option.Description = option is HelpOption ? l["显示帮助"] : l["显示版本"];
         root.SetAction((_, stop) => Serving.Bare(terminal, stop));
         root.Add(Serving.Command(terminal));
         root.Add(DemoMaking.Command(terminal));
         root.Add(Importing.Command(terminal));
+        root.Add(UnitImporting.Command(terminal));
         root.Add(Exporting.Command(terminal));
         root.Add(Migrating.Command(terminal));
         root.Add(Checking.Command(terminal));

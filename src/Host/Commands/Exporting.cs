@@ -4,6 +4,7 @@ using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -37,12 +38,16 @@ internal static class Exporting
         {
             var here = place.Of(parsed);
             here.MustExist();
+            Named.Check(parsed.GetValue(target), "--out", ".xlsx", ".csv");
             using var guard = FolderLock.Take(here, "export");
             await using var services = here.Open();
             await services.GetRequiredService<Store>().Migrate();
             var wanted = EnterpriseView.Read(new QueryCollection(QueryHelpers.ParseQuery(parsed.GetValue(view))));
             if (parsed.GetValue(community) is { } code)
                 wanted = wanted.Of(wanted.Filter with { Place = code });
+            var tree = await services.GetRequiredService<UnitTree>().Now();
+            if (wanted.Filter.Place is { } named && tree.PathsOf(named, Line) is null)
+                throw new Refused("command.no-unit", "没有区划代码为 {0} 的单位", named);
             await Write(services, wanted, parsed.GetValue(target), terminal, stop);
             return Entry.Done;
         });

@@ -5,8 +5,6 @@ using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
-using Gonglian.Organisations;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Host.Commands;
 
@@ -39,11 +37,14 @@ internal static class Importing
             var roster = parsed.GetRequiredValue(file);
             if (!File.Exists(roster))
                 throw new Refused("command.no-file", "找不到文件 {0}", roster);
+            Named.Check(parsed.GetValue(leftOut), "--left", ".xlsx");
             using var guard = FolderLock.Take(here, "import");
             await using var services = here.Open();
             var settings = new RosterSettings
             {
-                Place = await PathOf(services.GetRequiredService<Store>(), parsed.GetValue(community)),
+                Place = parsed.GetValue(community) is { } code
+                    ? await Named.PathOf(services.GetRequiredService<Store>(), Line, code)
+                    : null,
                 Day = Days.Read(parsed.GetValue(day)),
             };
             return await Run(services, roster, settings, parsed.GetValue(leftOut), terminal, stop);
@@ -78,14 +79,5 @@ internal static class Importing
 
         void Tell(ImportProgress progress) => terminal.Tell(
             string.Create(CultureInfo.InvariantCulture, $"{progress.Share,6:0 %}  {progress.Rows:N0}"));
-    }
-
-    private static async Task<string?> PathOf(Store store, string? code)
-    {
-        if (code is null)
-            return null;
-        await using var db = store.Read(Line);
-        return await db.Units.Where(u => u.Code == code).Select(u => u.Path).FirstOrDefaultAsync()
-            ?? throw new Refused("command.no-unit", "没有区划代码为 {0} 的单位", code);
     }
 }

@@ -13,6 +13,7 @@ internal static class Migrating
         command.SetAction(async (parsed, _) =>
         {
             var here = place.Of(parsed);
+            here.MustExist();
             using var guard = FolderLock.Take(here, "migrate");
             await using var services = here.Open();
             await services.GetRequiredService<Store>().Migrate();

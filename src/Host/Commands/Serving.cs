@@ -77,9 +77,7 @@ internal static class Serving
     {
         var store = app.Services.GetRequiredService<Store>();
         await using var db = store.Read(Caller.System("系统"));
-        var accounts = await DemoAccounts.Read(db);
-        foreach (var account in accounts)
-            terminal.Answer($"  {account.Login,-10}{account.Password}  {terminal.L[account.Role]} · {account.Unit}");
+        await DemoMaking.SayAccounts(db, terminal);
         var link = await FirstAdministrator.Link(store, app.Services.GetRequiredService<Writes>(), app.Urls.First());
         if (link is not null)
             terminal.Answer(terminal.L["还没有账号。请用这个一次性链接建立第一位管理员:{0}", link]);

@@ -46,7 +46,7 @@ public sealed class An_empty_store_waits_for_its_first_administrator
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
         await browser.Open(link!);
         await browser.Post("form", Filled);
-        Assert.Equal("/users", browser.Location!.AbsolutePath);
+        Assert.Equal("/start", browser.Location!.AbsolutePath);
         await browser.Follow();
         Assert.Equal(HttpStatusCode.OK, browser.Status);
 
@@ -58,6 +58,38 @@ public sealed class An_empty_store_waits_for_its_first_administrator
         Assert.Equal(1, await db.Users.CountAsync());
         Assert.Equal(["4403/", "4403/05/"], await db.Units.OrderBy(u => u.Path).Select(u => u.Path).ToListAsync());
         Assert.Null(await FirstAdministrator.Link(stand.Store, stand.Writes, "http://localhost"));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Everything_that_is_wrong_is_said_at_once_and_the_link_stays(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        var browser = stand.As();
+        await browser.Open((await FirstAdministrator.Link(stand.Store, stand.Writes, "http://localhost"))!);
+        await browser.Post("form", ("Form.City", ""), ("Form.District", "南山区"), ("Form.Code", "12345"), ("Form.Name", " "),
+            ("Form.Login", "a b"), ("Form.Password", "short"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        var said = browser.Page.QuerySelectorAll(".field:has(.problem:not(:empty))").Select(f => f.Id).ToList();
+        Assert.Equal(["city-field", "code-field", "name-field", "login-field", "password-field"], said);
+        await browser.Post("form", Filled);
+        Assert.Equal("/start", browser.Location!.AbsolutePath);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task The_work_of_the_district_is_taken_only_with_a_tick(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        var browser = stand.As();
+        await browser.Open((await FirstAdministrator.Link(stand.Store, stand.Writes, "http://localhost"))!);
+        await browser.Post("form", [.. Filled, ("Form.Officer", null)]);
+        await browser.Follow();
+        Assert.Contains("由区干事办理", browser.Text, StringComparison.Ordinal);
+        await browser.Open("/organisations/import");
+        Assert.Equal(HttpStatusCode.Forbidden, browser.Status);
+        await browser.Open("/");
+        Assert.Equal("/users", browser.Location!.OriginalString);
     }
 
     [Theory]

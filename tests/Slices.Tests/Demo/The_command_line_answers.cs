@@ -26,6 +26,7 @@ public sealed class The_command_line_answers : IDisposable
     [InlineData("demo")]
     [InlineData("migrate")]
     [InlineData("import")]
+    [InlineData("import-units")]
     [InlineData("export")]
     [InlineData("check")]
     [InlineData("check", "indicators")]
@@ -35,6 +36,7 @@ public sealed class The_command_line_answers : IDisposable
         var (code, output, _) = await Run([.. command, "--help"]);
         Assert.Equal(Entry.Done, code);
         Assert.Contains("--help", output, StringComparison.Ordinal);
+        Assert.All(new[] { "Usage", "Description", "default", "Show" }, w => Assert.DoesNotContain(w, output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,8 +48,26 @@ public sealed class The_command_line_answers : IDisposable
     }
 
     [Fact]
+    public async Task A_tree_is_imported_once_and_its_faults_are_named()
+    {
+        await Databases.Fresh(Database.Sqlite, folder);
+        var place = new Place(folder, null);
+        await using (var services = place.Open())
+            await services.GetRequiredService<Writes>().Do(District.Tester, Places.Plant);
+        var table = Path.Combine(folder, "units.csv");
+        await File.WriteAllTextAsync(table, "代码,名称\n440305008013,新社区\n440305008011,平山社区\n4403050080,坏代码\n");
+        string[] command = ["import-units", table, "--data", folder];
+        Assert.Equal("新建 1,更新 0,没有变化 1,不导入 1\n", (await Run([.. command, "--preview"])).Output);
+        var (code, output, error) = await Run(command);
+        Assert.Equal((Entry.Done, "新建 1,更新 0,没有变化 1,不导入 1\n"), (code, output));
+        Assert.Equal("第 4 行 坏代码:区划代码应为 12 位数字,请照官方代码表填写\n", error);
+        Assert.Equal("新建 0,更新 0,没有变化 2,不导入 1\n", (await Run(command)).Output);
+    }
+
+    [Fact]
     public async Task A_second_writer_is_told_who_has_the_folder()
     {
+        await Databases.Fresh(Database.Sqlite, folder);
         using var first = FolderLock.Take(new Place(folder, null), "serve http://localhost:5080");
         var (code, _, error) = await Run("migrate", "--data", folder);
         Assert.Equal(Entry.No, code);

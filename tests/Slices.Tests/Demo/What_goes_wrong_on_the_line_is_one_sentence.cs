@@ -18,7 +18,6 @@ public sealed class What_goes_wrong_on_the_line_is_one_sentence : IDisposable
     [InlineData("命令写得不对", "import")]
     [InlineData("命令写得不对", "import", "--bogus", "x.csv")]
     [InlineData("命令写得不对", "demo")]
-    [InlineData("命令写得不对", "demo", "--data", "@new", "--scale", "many")]
     [InlineData("--scale 应在", "demo", "--data", "@new", "--scale", "0")]
     [InlineData("", "demo", "--data", "@new", "--anchor", "2026-02-30")]
     [InlineData("中没有数据", "import", "roster.csv", "--data", "@new")]
@@ -31,8 +30,19 @@ public sealed class What_goes_wrong_on_the_line_is_one_sentence : IDisposable
     [InlineData("", "check", "indicators", "--data", "@store", "--known-on", "yesterday")]
     [InlineData("", "check", "indicators", "--data", "@store", "--scope", "999")]
     [InlineData("找不到文件", "check", "clock", "no-such.csv")]
-    [InlineData("文件或网络读写出错", "migrate", "--data", "@file")]
-    [InlineData("文件或网络读写出错", "migrate", "--data", "/proc/gonglian")]
+    [InlineData("--scale 要写整数,写的是“many”", "demo", "--data", "@new", "--scale", "many")]
+    [InlineData("--seed 要写整数", "demo", "--data", "@new", "--seed", "1.5")]
+    [InlineData("未识别命令或参数", "frobnicate")]
+    [InlineData("--out 的文件名要以 .xlsx / .csv 结尾", "export", "--data", "@store", "--out", "x.pdf")]
+    [InlineData("--left 的文件名要以 .xlsx 结尾", "import", "@roster", "--data", "@store", "--left", "x.csv")]
+    [InlineData("没有区划代码为 999 的单位", "export", "--data", "@store", "--community", "999")]
+    [InlineData("没有区划代码为 999 的单位", "export", "--data", "@store", "--view", "place=999")]
+    [InlineData("中没有数据", "migrate", "--data", "@new")]
+    [InlineData("中没有数据", "import-units", "units.csv", "--data", "@new")]
+    [InlineData("找不到文件", "import-units", "no-such.csv", "--data", "@store")]
+    [InlineData("没有找到列名", "import-units", "@roster", "--data", "@store")]
+    [InlineData("文件或网络读写出错", "serve", "--data", "@file")]
+    [InlineData("文件或网络读写出错", "serve", "--data", "/proc/gonglian")]
     [InlineData("数据库出错", "migrate", "--data", "@new", "--connection", "Host=127.0.0.1;Port=1;Username=nobody;Timeout=2")]
     [InlineData("连接串写得不对", "migrate", "--data", "@new", "--connection", "nonsense")]
     [InlineData("--urls 写得不对", "serve", "--data", "@store", "--urls", "nonsense")]
@@ -63,14 +73,16 @@ public sealed class What_goes_wrong_on_the_line_is_one_sentence : IDisposable
     {
         var store = await Meant("@store");
         using var first = FolderLock.Take(new Place(store, null), "serve http://localhost:5080");
-        foreach (var command in new[] { "serve", "migrate", "demo", "import" })
+        foreach (var command in new[] { "serve", "migrate", "demo", "import", "import-units" })
         {
-            string[] rest = command == "import" ? [await Meant("@roster")] : [];
+            string[] rest = command.StartsWith("import", StringComparison.Ordinal) ? [await Meant("@roster")] : [];
             var (code, _, error) = await Run([command, .. rest, "--data", store]);
             Assert.Equal(Entry.No, code);
             Assert.Contains("serve http://localhost:5080", error, StringComparison.Ordinal);
         }
-        Assert.Equal(Entry.Done, (await Run(["migrate", "--data", await Meant("@new")])).Code);
+        var another = Directory.CreateDirectory(Path.Combine(folder, "another")).FullName;
+        await Databases.Fresh(Database.Sqlite, another);
+        Assert.Equal(Entry.Done, (await Run(["migrate", "--data", another])).Code);
     }
 
     [Fact]
