@@ -41,12 +41,13 @@ internal static class EnterpriseApi
     {
         var query = http.Request.Query;
         var view = EnterpriseView.Read(query);
-        var columns = query["col"].Count == 0 ? EnterpriseColumns.All : view.Columns;
+        var columns = query["col"].Count == 0 ? EnterpriseColumns.Own : view.Columns;
         var size = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
             ? Math.Clamp(asked, 1, MostRows)
             : 50;
-        await roll.Today();
+        var day = await roll.Today();
         var (page, count) = await list.PageAndCount(db, view.Ask(query, size), query["count"] == "exact");
+        await db.ReadBeside(page.Rows, columns, day);
         return new JsonAnswer(json =>
         {
             json.WriteStartObject();
@@ -68,11 +69,12 @@ internal static class EnterpriseApi
 
     private static async Task<IResult> One(Guid id, AppDb db, DayRoll roll, UnitTree units)
     {
-        await roll.Today();
+        var day = await roll.Today();
         var found = await db.Enterprises.FirstOrDefaultAsync(e => e.Id == id);
         if (found is null)
             return Results.NotFound();
         var row = new EnterpriseRow(found, await units.Now());
+        await db.ReadBeside([row], EnterpriseColumns.All, day);
         return new JsonAnswer(json => Write(json, [row], EnterpriseColumns.All));
     }
 

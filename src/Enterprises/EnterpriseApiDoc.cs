@@ -28,7 +28,7 @@ internal static class EnterpriseApiDoc
             new("import", "Key of an import: only what it touched.", ApiKind.Number),
             new("sort", "Column to sort by, with - from the greatest. Name by default; the latest registered first when q is given.",
                 Values: [.. EnterpriseSort.All.SelectMany(s => new[] { s.Id, "-" + s.Id })]),
-            new("col", "Columns wanted; all when none is named.", Values: [.. EnterpriseColumns.All.Select(c => c.Id)]) { Repeated = true },
+            new("col", "Columns wanted; all but unionName and contact when none is named.", Values: [.. EnterpriseColumns.All.Select(c => c.Id)]) { Repeated = true },
             new("after", "The page after this place; take it from next."),
             new("before", "The page before this place; take it from previous."),
             new("limit", "Rows of a page, 1–500; 50 when nothing is said.", ApiKind.Number),

@@ -56,14 +56,19 @@ public static class EnterpriseColumns
         new("members", "会员人数", r => r.Members) { Kind = ColumnKind.Number, Narrow = true },
         new("membersOn", "会员人数日期", r => r.MembersOn) { Kind = ColumnKind.Date, Default = false },
         new("union", "建会形式", r => Form(r.UnionForm)) { Kind = ColumnKind.Tag, Narrow = true },
+        new(EnterpriseBeside.Unions, "工会名称", r => r.UnionNames) { Default = false },
         new("duty", "应建", r => Duty(r.Counted)) { Kind = ColumnKind.Tag, Narrow = true },
         new("exclusion", "排除", r => r.Exclusion is { } code ? Exclusions[code] : null) { Kind = ColumnKind.Tag },
         new("status", "经营状态", r => States[r.Status]) { Default = false },
         new("established", "成立日期", r => r.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
         new("verified", "核实日期", r => r.VerifiedOn) { Kind = ColumnKind.Date },
         new("address", "经营地址", r => Text(r.Address)) { Default = false },
+        new(EnterpriseBeside.Contacts, "联系人", r => r.ContactNames) { Default = false },
         new("sample", "示例", r => r.Sample ? Made : null) { Default = false },
     ];
+
+    /// <summary>The columns that stand in the enterprise's own row.</summary>
+    public static IReadOnlyList<Column<EnterpriseRow>> Own { get; } = [.. All.Where(c => !EnterpriseBeside.Is(c))];
 
     /// <summary>The chosen columns in the list's order; the usual ones when nothing valid is chosen.</summary>
     public static IReadOnlyList<Column<EnterpriseRow>> Chosen(IEnumerable<string?> ids)

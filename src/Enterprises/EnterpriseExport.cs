@@ -32,7 +32,7 @@ public static class EnterpriseExport
 
     /// <summary>What is sent, row by row while the database reads.</summary>
     public sealed class Exporter(
-        AppDb db, Caller caller, Writes writes, DayRoll roll, EnterpriseList list, Texts texts, TimeProvider clock)
+        AppDb db, Store store, Caller caller, Writes writes, DayRoll roll, EnterpriseList list, Texts texts, TimeProvider clock)
     {
         /// <summary>Answers with the file.</summary>
         public async Task Send(HttpContext http, bool xlsx)
@@ -56,7 +56,8 @@ public static class EnterpriseExport
             var taken = new ExportedList { SubjectPath = caller.Home };
             try
             {
-                var rows = Counted(list.All(db, view.Ask(QueryCollection.Empty)), taken);
+                await using var beside = store.Read(caller);
+                var rows = Counted(list.All(db, view.Ask(QueryCollection.Empty)).WithBeside(beside, view.Columns, day), taken);
                 var options = new SheetOptions<EnterpriseRow> { SheetName = texts["企业名单"], Title = t => texts[t] };
                 var columns = view.Columns.In(texts);
                 await (xlsx

@@ -104,6 +104,12 @@ public sealed class EnterpriseRow
     /// <inheritdoc cref="Enterprise.Sample"/>
     public bool Sample { get; }
 
+    /// <summary>工会名称 of those that cover it, where it was asked for; see <see cref="EnterpriseBeside"/>.</summary>
+    public string? UnionNames { get; internal set; }
+
+    /// <summary>联系人, names only, where it was asked for; see <see cref="EnterpriseBeside"/>.</summary>
+    public string? ContactNames { get; internal set; }
+
     /// <summary>The units in which it lies.</summary>
     public UnitTree.Places Places { get; }
 }

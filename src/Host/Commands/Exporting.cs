@@ -58,10 +58,11 @@ internal static class Exporting
         IServiceProvider services, EnterpriseView view, string? target, Terminal terminal, CancellationToken stop)
     {
         var xlsx = target?.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) == true;
-        await services.GetRequiredService<DayRoll>().Today();
+        var day = await services.GetRequiredService<DayRoll>().Today();
+        await using var beside = services.GetRequiredService<Store>().Read(Line);
         await using var db = services.GetRequiredService<Store>().Read(Line);
         var taken = new TakenList();
-        var rows = Counted(services.GetRequiredService<EnterpriseList>().All(db, view.Ask(QueryCollection.Empty)), taken);
+        var rows = Counted(services.GetRequiredService<EnterpriseList>().All(db, view.Ask(QueryCollection.Empty)).WithBeside(beside, view.Columns, day), taken);
         var l = terminal.L;
         var options = new SheetOptions<EnterpriseRow> { SheetName = l["企业名单"], Title = title => l[title] };
         var columns = view.Columns.In(l);
