@@ -14,7 +14,10 @@ internal sealed class BareInsert : IAsyncDisposable
     {
         connection = new SqliteConnection($"Data Source={file};Pooling=false");
         connection.Open();
-        Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE row (key INTEGER PRIMARY KEY, text TEXT)");
+        using var make = connection.CreateCommand();
+        make.CommandText =
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE row (key INTEGER PRIMARY KEY, text TEXT)";
+        make.ExecuteNonQuery();
         loop = Task.Run(Loop);
     }
 
@@ -40,25 +43,18 @@ internal sealed class BareInsert : IAsyncDisposable
         while (await queue.Reader.WaitToReadAsync())
         {
             var group = new List<TaskCompletionSource>();
-            using (var transaction = connection.BeginTransaction())
+            await using (var transaction = (SqliteTransaction)await connection.BeginTransactionAsync())
             {
                 insert.Transaction = transaction;
                 while (queue.Reader.TryRead(out var one))
                 {
-                    insert.ExecuteNonQuery();
+                    await insert.ExecuteNonQueryAsync();
                     group.Add(one);
                 }
-                transaction.Commit();
+                await transaction.CommitAsync();
             }
             foreach (var one in group)
                 one.SetResult();
         }
-    }
-
-    private void Run(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -39,8 +39,9 @@ internal sealed class HttpLine : IDisposable
         else if (IsChunked(head))
             while (!buffer.AsSpan(body - 2, filled - body + 2).EndsWith("\r\n0\r\n\r\n"u8))
                 await Receive();
-        Utf8Parser.TryParse(buffer.AsSpan(9, 3), out int status, out _);
-        return (status, buffer.AsMemory(0, filled));
+        return Utf8Parser.TryParse(buffer.AsSpan(9, 3), out int status, out _)
+            ? (status, buffer.AsMemory(0, filled))
+            : throw new IOException("The server does not speak HTTP");
     }
 
     public void Dispose() => socket.Dispose();

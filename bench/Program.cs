@@ -22,28 +22,5 @@ foreach (var part in options.Parts.Count > 0 ? options.Parts.Except(addresses) :
         ['p', 'o', 's', 't', '-', .. var clients] => run.Posts(int.Parse(clients, CultureInfo.InvariantCulture)),
         "import" => run.Import(),
         ['b', 'a', 'r', 'e', '-', .. var clients] => run.Bare(int.Parse(clients, CultureInfo.InvariantCulture)),
-        _ => throw new ArgumentException($"No such part: {part}"),
+        _ => throw new InvalidOperationException($"No such part: {part}"),
     });
-
-/// <summary>What the command line says.</summary>
-internal sealed record Options(
-    string Program, int Scale, string? Data, string Work, string? SlowSync, string? Connection, double Seconds, IReadOnlyList<string> Parts)
-{
-    public static Options Read(string[] args)
-    {
-        var named = new Dictionary<string, string>(StringComparer.Ordinal);
-        var parts = new List<string>();
-        for (var i = 0; i < args.Length; i++)
-            if (args[i].StartsWith("--", StringComparison.Ordinal))
-                named[args[i][2..]] = args[++i];
-            else
-                parts.Add(args[i]);
-        return new Options(
-            Path.GetFullPath(named.GetValueOrDefault("program", "artifacts/gonglian/Gonglian.Host")),
-            int.Parse(named.GetValueOrDefault("scale", "100000"), CultureInfo.InvariantCulture),
-            named.TryGetValue("data", out var data) ? Path.GetFullPath(data) : null,
-            Path.GetFullPath(named.GetValueOrDefault("work", "artifacts/bench-data")),
-            named.GetValueOrDefault("slowsync"), named.GetValueOrDefault("connection"),
-            double.Parse(named.GetValueOrDefault("seconds", "8"), CultureInfo.InvariantCulture), parts);
-    }
-}

@@ -12,7 +12,7 @@ internal static class Roster
 
     private const int Characters = 100;
 
-    private static readonly string Given =
+    private const string Given =
         "安邦宝昌晨诚驰达德鼎东方飞丰福富冠光广贵国海航浩和恒弘宏鸿华汇惠佳嘉坚健江捷金锦晶景久聚君凯康科兰乐力立利联亮" +
         "林龙隆茂美铭明诺鹏启强庆荣瑞润森尚胜盛世思泰腾天通旺威伟文祥翔信兴雄旭轩雅亚阳耀业益优宇远";
 

@@ -17,13 +17,13 @@ internal static class Rows
     public static async Task<double> Copy(string store, string file, long behind)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
-        connection.Open();
+        await connection.OpenAsync();
         Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536");
         Run(connection, $"ATTACH '{store}' AS made");
         foreach (var sql in Schema(connection))
             Run(connection, sql);
         var began = Stopwatch.GetTimestamp();
-        await using (var transaction = connection.BeginTransaction())
+        await using (var transaction = (SqliteTransaction)await connection.BeginTransactionAsync())
         {
             foreach (var table in Tables)
                 Run(connection, $"INSERT INTO main.\"{table}\" SELECT * FROM made.\"{table}\" WHERE \"Key\" > {behind}", transaction);
@@ -38,17 +38,21 @@ internal static class Rows
         using var connection = new SqliteConnection($"Data Source={store};Mode=ReadOnly;Pooling=false");
         connection.Open();
         using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tables are named above.
         command.CommandText = $"SELECT max(k) FROM ({string.Join(" UNION ALL ", Tables.Select(t => $"SELECT max(\"Key\") AS k FROM \"{t}\""))})";
+#pragma warning restore CA2100
         return (long)command.ExecuteScalar()!;
     }
 
     private static List<string> Schema(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tables are named above.
         command.CommandText = $"""
             SELECT sql FROM made.sqlite_master WHERE sql IS NOT NULL AND tbl_name IN ({string.Join(", ", Tables.Select(t => $"'{t}'"))})
             ORDER BY type DESC
             """;
+#pragma warning restore CA2100
         using var reader = command.ExecuteReader();
         var all = new List<string>();
         while (reader.Read())
@@ -59,7 +63,9 @@ internal static class Rows
     private static void Run(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
     {
         using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Made above of the tables' names and the database's own schema.
         (command.CommandText, command.Transaction) = (sql, transaction);
+#pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
 }

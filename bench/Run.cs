@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gonglian.Foundation.Rules;
@@ -10,7 +11,7 @@ namespace Gonglian.Bench;
 internal sealed partial class Run(Options options)
 {
     private const string Community = "440305008011";
-    private static int codes = Random.Shared.Next(1, 95) * 1_000_000;
+    private static int codes = RandomNumberGenerator.GetInt32(1, 95) * 1_000_000;
 
     /// <summary>Time to the first page, memory when idle.</summary>
     public async Task Start()
@@ -30,10 +31,10 @@ internal sealed partial class Run(Options options)
     {
         await using var server = await Serve(await District());
         var cookie = await Leader(server);
-        await Warm(server, cookie, Filters.SelectMany(f => new[] { "name", "-headcount" }, (f, sort) =>
+        await Warm(server, cookie, Filters.SelectMany(_ => Sorts, (f, sort) =>
             $"/api/v1/enterprises?sort={sort}{f.Filter}").Append("/enterprises"));
         await Gets(server, cookie, "the page itself, by name", _ => "/enterprises");
-        foreach (var sort in new[] { "name", "-headcount" })
+        foreach (var sort in Sorts)
         {
             var middle = await Middle(server, cookie, sort);
             foreach (var (name, filter) in Filters)
@@ -44,6 +45,8 @@ internal sealed partial class Run(Options options)
             }
         }
     }
+
+    private static readonly string[] Sorts = ["name", "-headcount"];
 
     private static readonly (string Name, string Filter)[] Filters =
     [
@@ -219,6 +222,6 @@ internal sealed partial class Run(Options options)
         return await server.SignIn(name, password);
     }
 
-    [GeneratedRegex("next.:.[^\"]*after=([A-Za-z0-9_-]+)")]
+    [GeneratedRegex("next.:.[^\"]*after=(?<1>[A-Za-z0-9_-]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Next();
 }

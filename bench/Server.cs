@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Gonglian.Bench;
@@ -24,9 +25,10 @@ internal sealed partial class Server : IAsyncDisposable
     /// <param name="connection">A PostgreSQL connection string; nothing for SQLite.</param>
     public static async Task<Server> Start(string program, string data, string? preload = null, string? connection = null)
     {
-        var port = Random.Shared.Next(20000, 40000);
+        var port = Free();
         var start = new ProcessStartInfo(program, ["serve", "--data", data, "--urls", $"http://127.0.0.1:{port}"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -46,7 +48,7 @@ internal sealed partial class Server : IAsyncDisposable
         {
             try
             {
-                (await http.GetAsync($"http://127.0.0.1:{port}/sign-in")).EnsureSuccessStatusCode();
+                (await http.GetAsync(new Uri($"http://127.0.0.1:{port}/sign-in"))).EnsureSuccessStatusCode();
                 break;
             }
             catch (HttpRequestException) when (tries < 3000 && !process.HasExited)
@@ -63,7 +65,7 @@ internal sealed partial class Server : IAsyncDisposable
     public async Task<string> SignIn(string login, string password)
     {
         var cookies = new CookieContainer();
-        using var http = new HttpClient(new HttpClientHandler { CookieContainer = cookies });
+        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies });
         var address = new Uri($"http://127.0.0.1:{Port}/sign-in");
         var page = await http.GetStringAsync(address);
         var fields = HiddenFields().Matches(page)
@@ -101,6 +103,13 @@ internal sealed partial class Server : IAsyncDisposable
         File.ReadLines($"/proc/{Process.Id}/status").First(l => l.StartsWith(which, StringComparison.Ordinal))
             .Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
 
+    private static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Process.Kill();
@@ -108,6 +117,6 @@ internal sealed partial class Server : IAsyncDisposable
         Process.Dispose();
     }
 
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<1>[^\"]+)\" value=\"(?<2>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HiddenFields();
 }

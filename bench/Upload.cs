@@ -7,7 +7,7 @@ namespace Gonglian.Bench;
 /// <summary>A person who imports a roster by the pages: upload, columns, check, preview, start, result.</summary>
 internal sealed partial class Upload(Server server, string cookie) : IDisposable
 {
-    private readonly HttpClient http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         BaseAddress = new Uri($"http://127.0.0.1:{server.Port}"),
         Timeout = TimeSpan.FromMinutes(10),
@@ -37,7 +37,8 @@ internal sealed partial class Upload(Server server, string cookie) : IDisposable
         var text = await Get(page);
         var part = text.Split("<form").Single(f => f.Contains($"value=\"{form}\"", StringComparison.Ordinal));
         var fields = Inputs().Matches(part).Select(m => (m.Groups[1].Value, m.Groups[2].Value))
-            .Concat(Selects().Matches(part).Select(s => (s.Groups[1].Value, Selected().Match(s.Groups[2].Value).Groups[1].Value)))
+            .Concat(Selects().Matches(part).Select(s =>
+                (s.Groups["name"].Value, Selected().Match(s.Groups["options"].Value).Groups[1].Value)))
             .Append(("Do", pressed));
         using var request = Request(HttpMethod.Post, page);
         request.Content = new FormUrlEncodedContent(
@@ -73,15 +74,16 @@ internal sealed partial class Upload(Server server, string cookie) : IDisposable
         return request;
     }
 
-    [GeneratedRegex("action=\"(/enterprises/import/file[^\"]*)\"")]
+    [GeneratedRegex("action=\"(?<1>/enterprises/import/file[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileForm();
 
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<1>[^\"]+)\" value=\"(?<2>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Inputs();
 
-    [GeneratedRegex("<select[^>]* name=\"([^\"]+)\"[^>]*>(.*?)</select>", RegexOptions.Singleline)]
+    [GeneratedRegex("<select[^>]* name=\"(?<name>[^\"]+)\"[^>]*>(?<options>.*?)</select>",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Selects();
 
-    [GeneratedRegex("<option value=\"([^\"]*)\" selected")]
+    [GeneratedRegex("<option value=\"(?<1>[^\"]*)\" selected", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Selected();
 }

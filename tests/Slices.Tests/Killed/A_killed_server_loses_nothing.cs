@@ -24,23 +24,25 @@ public sealed class A_killed_server_loses_nothing
         await using var server = await RealServer.On(database);
         await server.Start();
         var (answered, unanswered) = (new ConcurrentDictionary<string, Guid>(), new ConcurrentBag<int>());
+        var (answers, killed) = (0, Task.CompletedTask);
         var posting = Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
         {
             for (var i = client; ; i += Clients)
                 try
                 {
                     answered[Name(i)] = await Register(server, i);
+                    // At the moment of an answer, so that one given before its commit would be found out.
+                    if (Interlocked.Increment(ref answers) == 400)
+                        killed = server.Kill();
                 }
-                catch (HttpRequestException)
+                catch (Exception lost) when (lost is HttpRequestException or OperationCanceledException or ObjectDisposedException)
                 {
                     unanswered.Add(i);
                     return;
                 }
         })).ToList();
-        while (answered.Count < 400)
-            await Task.Delay(1);
-        await server.Kill();
         await Task.WhenAll(posting);
+        await killed;
         Assert.NotEmpty(unanswered);
 
         await server.Start();
