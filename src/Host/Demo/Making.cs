@@ -113,7 +113,13 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
 
     private async Task Import(string path, int step, Caller officer)
     {
-        var settings = new RosterSettings { Sample = true, Day = steps.Day(step) };
+        // Firms of the demonstration do shrink; nobody is there to be asked whether that is meant.
+        var settings = new RosterSettings
+        {
+            Sample = true,
+            Day = steps.Day(step),
+            Doubles = new Dictionary<DoubleKind, DoubleAnswer> { [DoubleKind.Fall] = DoubleAnswer.Same },
+        };
         var done = await services.GetRequiredService<Importer>().Run(officer, path, settings);
         if (done.Left > 0)
             throw new InvalidOperationException($"{done.Left} rows of {path} were refused: {done.Summary}");
