@@ -67,7 +67,8 @@ public sealed class EnterprisesModule : Module
         new("企业", "/enterprises", "enterprises.see", 100),
         new("导入", "/enterprises/import", ImportScope.Right, 140, Also: ["/imports"]),
         new("排除", "/exclusions", "enterprises.see", 150,
-            async (db, _) => await db.Exclusions.CountAsync(x => x.State == ExclusionState.Proposed)),
+            async (db, _) => await db.Scoped<Exclusion>().And("e.\"State\" =", (int)ExclusionState.Proposed)
+                .Count("exclusion AS e", int.MaxValue)),
     ];
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ namespace Gonglian.Organisations;
 /// <summary>组织: the tree, the federations with their teams, and unions of every form.</summary>
 public sealed class OrganisationsModule : Module
 {
-    private const int Shown = 9999;
+    // Every page asks: more are not counted.
+    private const int Shown = 999;
 
     /// <inheritdoc/>
     public override string Title => "组织";
@@ -27,9 +28,9 @@ public sealed class OrganisationsModule : Module
     /// <inheritdoc/>
     public override IEnumerable<NavigationEntry> Navigation =>
     [
-        new("组织", "/organisations", "organisations.see", 120, async (db, _) => await db.Units.CountAsync()),
+        new("组织", "/organisations", "organisations.see", 120, async (db, _) => await db.Scoped<Unit>().Count("unit AS u", int.MaxValue)),
         new("工会", "/unions", "organisations.see", 130, async (db, _) =>
-            await db.Unions.Take(Shown + 1).CountAsync() is <= Shown and var count ? count : null),
+            await db.Scoped<Union>().Count("\"union\" AS u", Shown + 1) is <= Shown and var count ? count : null),
     ];
 
     /// <inheritdoc/>

@@ -66,6 +66,12 @@ public sealed class ScopedQuery
         return text;
     }
 
+    /// <summary>How many rows there are, counted no further than asked.</summary>
+    /// <param name="table">The table, as it stands behind FROM.</param>
+    /// <param name="most">At most so many.</param>
+    public async Task<int> Count(string table, int most) => (int)(await Read(
+        $"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {Where} LIMIT {Value(most)}) AS counted", r => r.Number(0)))[0];
+
     /// <summary>Reads all rows.</summary>
     /// <param name="sql">The text; it holds <see cref="Where"/>.</param>
     /// <param name="read">Makes a row of what the answer stands on.</param>
