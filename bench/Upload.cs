@@ -19,7 +19,11 @@ internal sealed partial class Upload(Server server, string cookie) : IDisposable
     {
         var page = await Get("/enterprises/import");
         var action = WebUtility.HtmlDecode(FileForm().Match(page).Groups[1].Value);
-        using var content = new MultipartFormDataContent { { new StreamContent(File.OpenRead(file)), "file", Path.GetFileName(file) } };
+        var fields = page[FileForm().Match(page).Index..];
+        using var content = new MultipartFormDataContent();
+        foreach (Match field in Inputs().Matches(fields[..fields.IndexOf("</form>", StringComparison.Ordinal)]))
+            content.Add(new StringContent(field.Groups[2].Value), field.Groups[1].Value);
+        content.Add(new StreamContent(File.OpenRead(file)), "file", Path.GetFileName(file));
         using var request = Request(HttpMethod.Post, action);
         request.Content = content;
         using var answer = await http.SendAsync(request);

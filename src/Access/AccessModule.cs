@@ -19,6 +19,9 @@ namespace Gonglian.Access;
 /// <summary>权限: accounts, roles, who may do what where.</summary>
 public sealed class AccessModule : Module
 {
+    /// <summary>Name of the cookie that names the session.</summary>
+    internal const string Cookie = "gonglian";
+
     private static readonly TimeSpan Idle = TimeSpan.FromHours(8);
 
     /// <inheritdoc/>
@@ -46,7 +49,7 @@ public sealed class AccessModule : Module
             .AddSignInManager();
         services.AddScoped<ILookupNormalizer, UserStore>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
-            .AddCookie(IdentityConstants.ApplicationScheme, Cookie);
+            .AddCookie(IdentityConstants.ApplicationScheme, Keep);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).PostConfigure<TimeProvider>(
             (cookie, clock) => cookie.TicketDataFormat = new Tickets(cookie.TicketDataFormat, clock));
         services.AddDataProtection().SetApplicationName("Gonglian");
@@ -86,9 +89,9 @@ public sealed class AccessModule : Module
         }).RequireAuthorization();
     }
 
-    private static void Cookie(CookieAuthenticationOptions cookie)
+    private static void Keep(CookieAuthenticationOptions cookie)
     {
-        cookie.Cookie.Name = "gonglian";
+        cookie.Cookie.Name = Cookie;
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

@@ -63,6 +63,7 @@ public static class ChangeWords
         }];
         var done = change.Action switch
         {
+            _ when IsTakenBack(change) => words["撤销排除"],
             "add" => words["登记{0}", matter],
             "remove" => words["删除{0}", matter],
             "reveal" => words["查看了联系电话"],
@@ -76,6 +77,10 @@ public static class ChangeWords
         var details = string.Join(words.English ? ", " : "、", what);
         return details.Length == 0 ? done : $"{done}{(words.English ? ": " : ":")}{details}";
     }
+
+    /// <summary>Whether the record is of an exclusion that was taken back.</summary>
+    public static bool IsTakenBack(Change change) => change is { Row: nameof(Exclusion), Action: "edit" }
+        && Values(change.After).TryGetValue(nameof(Exclusion.SupersededAt), out var at) && at.ValueKind == JsonValueKind.String;
 
     /// <summary>Field by field, before and after; sealed values stay shut.</summary>
     public static IReadOnlyList<(string Field, string Before, string After)> Changes(

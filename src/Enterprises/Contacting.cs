@@ -9,13 +9,14 @@ namespace Gonglian.Enterprises;
 public static class Contacting
 {
     /// <summary>Adds a contact, or corrects the one that has the id; an empty phone leaves the known one.</summary>
-    /// <exception cref="Refused"><c>contacts.no-name</c>; <c>contacts.no-role</c>; or what is wrong with the phone.</exception>
+    /// <exception cref="Refused"><c>contacts.no-name</c>; <c>text.long</c>; or what is wrong with the phone.</exception>
     public static async Task<Contact> Put(
         AppDb db, Vault vault, Enterprise enterprise, Guid id, string? name, string? role, string? phone)
     {
         var no = new Refusals();
         no.When(string.IsNullOrWhiteSpace(name), "Name", "contacts.no-name", "请填写姓名");
-        no.When(string.IsNullOrWhiteSpace(role), "Role", "contacts.no-role", "请填写职务");
+        no.NotOver(name, 60, "Name");
+        no.NotOver(role, 40, "Role");
         if (!string.IsNullOrWhiteSpace(phone))
             no.Add("Phone", Phone.Check(phone, contact: true));
         no.Throw();
@@ -41,23 +42,21 @@ public static class Contacting
         {
             Seal(vault, contact, await KeyOf(db, contact), phone);
         }
-        (contact.Name, contact.Role) = (name!.Trim(), role!.Trim());
+        (contact.Name, contact.Role) = (name!.Trim(), string.IsNullOrWhiteSpace(role) ? "联系人" : role.Trim());
         return contact;
     }
 
     /// <summary>Opens a phone and writes down who looked and why.</summary>
     /// <exception cref="Refused">
-    /// <c>contacts.no-reason</c>: no reason given; <c>contacts.gone</c>: no such contact in the caller's scope, or no phone.
+    /// <c>contacts.no-reason</c>, <c>text.short</c>: no reason given, or none to speak of; <c>contacts.gone</c>: no such contact in the caller's scope, or no phone.
     /// </exception>
     public static async Task<string> Reveal(AppDb db, Vault vault, Enterprise enterprise, Guid id, string? reason, DateTime now)
     {
         db.Caller.Need("enterprises.reveal", enterprise.Path);
-        if (string.IsNullOrWhiteSpace(reason))
-            throw new Refused("contacts.no-reason", "请写明查看电话的原因").At("Reason");
+        db.Reason = Wording.Reason(reason, "contacts.no-reason", "请写明查看电话的原因");
         var contact = await db.Contacts.FirstOrDefaultAsync(c => c.Id == id && c.EnterpriseKey == enterprise.Key);
         if (contact?.Phone is not { } phone)
             throw new Refused("contacts.gone", "没有找到这位联系人的电话");
-        db.Reason = reason.Trim();
         Foundation.Audit.ChangeLog.Note(db, null, now, contact, "reveal");
         return vault.Open(await KeyOf(db, contact), phone);
     }

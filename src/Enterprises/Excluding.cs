@@ -7,6 +7,14 @@ namespace Gonglian.Enterprises;
 /// <summary>排除: proposing one, and letting a second person decide, inside a change.</summary>
 public static class Excluding
 {
+    /// <summary>The most characters of a reason.</summary>
+    public const int LongestReason = 300;
+
+    /// <summary>The exclusion of an enterprise that waits or is in force; another one cannot be proposed beside it.</summary>
+    public static Task<Exclusion?> Standing(AppDb db, long enterpriseKey) => db.Exclusions.FirstOrDefaultAsync(
+        x => x.EnterpriseKey == enterpriseKey && x.SupersededAt == null
+            && (x.State == ExclusionState.Proposed || (x.State == ExclusionState.Confirmed && x.EffectiveTo == null)));
+
     /// <summary>Proposes to leave a unit out of the base set; nothing counts yet.</summary>
     /// <exception cref="Refused">
     /// <c>exclusions.code</c>: this code is applied by rule, not by persons; <c>exclusions.no-reason</c>: no reason given;
@@ -21,10 +29,10 @@ public static class Excluding
         no.When(!Enum.IsDefined(code) || code is ExclusionCode.SoleTrader or ExclusionCode.New, "Code",
             "exclusions.code", "请选择排除的原因;X6 和 X8 由系统按规则处理,不需要提出");
         no.When(string.IsNullOrWhiteSpace(reason), "Reason", "exclusions.no-reason", "请写明排除的依据");
+        no.NotOver(reason, LongestReason, "Reason");
         no.When(from > today, "From", "exclusions.later", "排除的日期不能晚于今天");
         no.Throw();
-        if (await db.Exclusions.AnyAsync(x => x.EnterpriseKey == enterprise.Key && x.SupersededAt == null
-                && (x.State == ExclusionState.Proposed || (x.State == ExclusionState.Confirmed && x.EffectiveTo == null))))
+        if (await Standing(db, enterprise.Key) is not null)
             throw new Refused("exclusions.open", "这家企业已有一条待确认或生效中的排除");
         var exclusion = new Exclusion
         {
@@ -33,7 +41,7 @@ public static class Excluding
             Path = enterprise.Path,
             EnterpriseKey = enterprise.Key,
             Code = code,
-            Reason = reason!.Trim()[..Math.Min(300, reason.Trim().Length)],
+            Reason = reason!.Trim(),
             EffectiveFrom = from,
             ProposedById = db.Caller.UserId,
             ProposedBy = db.Caller.Name,
@@ -57,10 +65,18 @@ public static class Excluding
         await Judge(db, ledger, exclusion);
     }
 
-    /// <summary>Takes a confirmed exclusion back: the unit counts again.</summary>
-    /// <exception cref="Refused">The rules of <see cref="Exclusion.TakeBack"/>.</exception>
-    public static async Task TakeBack(AppDb db, Ledger ledger, Guid id, DateTime now)
+    /// <summary>Takes a confirmed exclusion back: the unit counts again. One person may, and says why.</summary>
+    /// <param name="db">The writable context.</param>
+    /// <param name="ledger">The books of today.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="reason">Why; stands in the change record.</param>
+    /// <param name="now">The instant of recording, UTC.</param>
+    /// <exception cref="Refused">
+    /// <c>exclusions.no-back-reason</c>: no reason, or too short a one; the rules of <see cref="Exclusion.TakeBack"/>.
+    /// </exception>
+    public static async Task TakeBack(AppDb db, Ledger ledger, Guid id, string? reason, DateTime now)
     {
+        db.Reason = Wording.Reason(reason, "exclusions.no-back-reason", "请写明为什么撤销排除");
         var exclusion = await Find(db, id);
         db.Caller.Need("exclusions.decide", exclusion.Path);
         exclusion.TakeBack(now);

@@ -141,7 +141,7 @@ public sealed class Exclusion : IScoped, IRecorded, IStamped
         e.ToTable("exclusion");
         e.HasKey(x => x.Key);
         e.Property(x => x.Key).ValueGeneratedNever();
-        e.Property(x => x.Reason).HasMaxLength(300);
+        e.Property(x => x.Reason).HasMaxLength(Excluding.LongestReason);
         e.HasIndex(x => x.Id).IsUnique();
         e.HasIndex(x => x.EnterpriseKey);
         e.HasIndex(x => new { x.State, x.Path });

@@ -26,7 +26,7 @@ namespace Gonglian.Enterprises;
 /// <param name="At">When, UTC.</param>
 /// <param name="DecidedBy">Who decided.</param>
 /// <param name="ByMe">Whether the caller proposed it.</param>
-/// <param name="InForce">Whether it was not taken back.</param>
+/// <param name="InForce">Whether it is confirmed and was not taken back.</param>
 public sealed record ExclusionRow(
     Guid Id, long Key, Guid EnterpriseId, string Enterprise, string Place, string Path, ExclusionCode Code, string Reason,
     DateOnly From, string By, DateTime At, string DecidedBy, bool ByMe, bool InForce);
@@ -49,7 +49,7 @@ public static class ExclusionList
         .. state == ExclusionState.Proposed ? (Column<ExclusionRow>[])[] :
         [
             new("decided", "处理人", r => r.DecidedBy) { Narrow = true },
-            new("force", "现状", r => r.InForce ? "" : words["已撤销"]) { Narrow = true },
+            new("force", "现状", r => r.InForce || state == ExclusionState.Declined ? "" : words["已撤销"]) { Narrow = true },
         ],
     ];
 
@@ -66,16 +66,25 @@ public static class ExclusionList
     public static async Task<IReadOnlyList<ExclusionRow>> ExclusionRows(
         this AppDb db, Caller caller, ExclusionState state, long? after)
     {
-        var (until, me) = (after ?? long.MaxValue, caller.UserId);
-        return await (
-            from x in db.Exclusions
-            join e in db.Enterprises on x.EnterpriseKey equals e.Key
-            join u in db.Units on x.Path equals u.Path
-            where x.State == state && x.Key < until
-            orderby x.Key descending
-            select new ExclusionRow(x.Id, x.Key, e.Id, e.Name, u.Name, x.Path, x.Code, x.Reason, x.EffectiveFrom,
-                x.ProposedBy, x.ProposedAt, x.DecidedBy, me != null && x.ProposedById == me, x.SupersededAt == null))
+        var until = after ?? long.MaxValue;
+        return await Rows(db, caller, db.Exclusions.Where(x => x.State == state && x.Key < until))
             .Take(PageSize).ToListAsync();
+    }
+
+    /// <summary>One exclusion, or nothing where the caller sees none such.</summary>
+    public static Task<ExclusionRow?> ExclusionRow(this AppDb db, Caller caller, Guid id) =>
+        Rows(db, caller, db.Exclusions.Where(x => x.Id == id)).FirstOrDefaultAsync();
+
+    private static IQueryable<ExclusionRow> Rows(AppDb db, Caller caller, IQueryable<Exclusion> exclusions)
+    {
+        var me = caller.UserId;
+        return from x in exclusions
+               join e in db.Enterprises on x.EnterpriseKey equals e.Key
+               join u in db.Units on x.Path equals u.Path
+               orderby x.Key descending
+               select new ExclusionRow(x.Id, x.Key, e.Id, e.Name, u.Name, x.Path, x.Code, x.Reason, x.EffectiveFrom,
+                   x.ProposedBy, x.ProposedAt, x.DecidedBy, me != null && x.ProposedById == me,
+                   x.State == ExclusionState.Confirmed && x.SupersededAt == null);
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapApi("exclusions").MapGet("", List)

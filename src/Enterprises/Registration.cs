@@ -84,16 +84,16 @@ public sealed class Registration
     /// <summary>Takes over what others changed meanwhile, field by field, where this form left the field alone.</summary>
     /// <param name="was">What the form was filled from.</param>
     /// <param name="newest">What stands in the file now.</param>
-    /// <returns>The first field that both changed, differently; nothing when there is none.</returns>
-    public string? Follow(Registration was, Registration newest)
+    /// <returns>The fields that both changed, differently, with what stands there now.</returns>
+    public IReadOnlyList<(string Field, string Newest)> Follow(Registration was, Registration newest)
     {
-        string? contested = null;
+        var contested = new List<(string, string)>();
         var (before, now) = (was.Described(), newest.Described());
         foreach (var ((field, mine), i) in Described().Select((d, i) => (d, i)))
             if (mine == before[i].Value)
                 Take(field, newest);
             else if (now[i].Value != before[i].Value && now[i].Value != mine)
-                contested ??= field;
+                contested.Add((field, now[i].Value));
         return contested;
     }
 
@@ -130,7 +130,7 @@ public sealed class Registration
         Numbers(file, ledger, today);
         await ledger.Close(file);
         if (!string.IsNullOrWhiteSpace(ContactName))
-            await Contacting.Put(db, ledger.Vault, file.Enterprise, Guid.CreateVersion7(), ContactName, Role, Phone);
+            await Contacting.Put(db, ledger.Vault, file.Enterprise, Guid.CreateVersion7(), ContactName, ContactRole, Phone);
         return file.Enterprise;
     }
 
@@ -205,12 +205,12 @@ public sealed class Registration
     private static Func<AppDb, string, Task<Unit?>> Translate(IModel model) =>
         EF.CompileAsyncQuery((AppDb db, string code) => db.Set<Unit>().AsNoTracking().FirstOrDefault(u => u.Code == code));
 
-    private string Role => string.IsNullOrWhiteSpace(ContactRole) ? "联系人" : ContactRole;
-
     private void Check(Refusals no, DateOnly today)
     {
         no.When(string.IsNullOrWhiteSpace(Name), nameof(Name), "enterprises.no-name", "请填写企业名称");
-        no.When(Name?.Length > 120, nameof(Name), "enterprises.long-name", "企业名称最多 {0} 个字", 120);
+        no.NotOver(Name, 120, nameof(Name));
+        no.NotOver(Address, 200, nameof(Address));
+        no.NotOver(RegisteredAddress, 200, nameof(RegisteredAddress));
         no.When(EstablishedOn > today, nameof(EstablishedOn), "enterprises.born-later", "成立日期不能晚于今天");
         no.When(!string.IsNullOrWhiteSpace(Industry) && Industries.Read(Industry, order2002: false) is null, nameof(Industry),
             "enterprises.industry", "看不懂行业“{0}”,请填名称(如 软件和信息技术服务业)、门类字母(如 C)或小类代码(如 3911)", Industry);
@@ -227,6 +227,8 @@ public sealed class Registration
     {
         var told = !string.IsNullOrWhiteSpace(Phone) || !string.IsNullOrWhiteSpace(ContactRole);
         no.When(told && string.IsNullOrWhiteSpace(ContactName), nameof(ContactName), "contacts.no-name", "请填写姓名");
+        no.NotOver(ContactName, 60, nameof(ContactName));
+        no.NotOver(ContactRole, 40, nameof(ContactRole));
         if (!string.IsNullOrWhiteSpace(Phone))
             no.Add(nameof(Phone), Foundation.Rules.Phone.Check(Phone, contact: true));
     }
@@ -267,8 +269,6 @@ public sealed class Registration
             ? ("", "")
             : Industries.Read(Industry, order2002: false) ?? ("", "");
         (enterprise.Section, enterprise.Industry) = (section, division);
-        (enterprise.Address, enterprise.RegisteredAddress) = (Cut(Address), Cut(RegisteredAddress));
+        (enterprise.Address, enterprise.RegisteredAddress) = (Address?.Trim() ?? "", RegisteredAddress?.Trim() ?? "");
     }
-
-    private static string Cut(string? text) => text is null ? "" : text.Trim()[..Math.Min(200, text.Trim().Length)];
 }

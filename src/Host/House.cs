@@ -11,6 +11,7 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
+using Gonglian.Foundation.Ui;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Host.Layout;
 using Gonglian.Insight;
@@ -105,6 +106,7 @@ public static class House
         app.UseStatusCodePagesWithReExecute("/missing", "?code={0}", createScopeForStatusCodePages: true);
         app.UseApiProblems();
         app.Use(Headers);
+        app.UseStaleForms();
         app.UseAuthentication();
         foreach (var module in Modules)
             module.Pipeline(app);

@@ -2,6 +2,7 @@ using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Ui;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,12 @@ internal static class Answers
     {
         if (context.HttpContext.IsApi())
             return Refuse(context.HttpContext, StatusCodes.Status401Unauthorized, "access.not-signed-in", "请先登录");
-        context.Response.Redirect(context.RedirectUri);
+        var http = context.HttpContext;
+        if (HttpMethods.IsPost(http.Request.Method))
+            http.Leave(Tone.Warn, "登录已过期,刚才填写的内容没有保存。请重新登录后再填写。");
+        else if (http.Request.Cookies.ContainsKey(AccessModule.Cookie))
+            http.Leave(Tone.Info, "登录已过期,请重新登录。");
+        context.Response.Redirect($"/sign-in?back={Uri.EscapeDataString(StaleForms.Home(http))}");
         return Task.CompletedTask;
     }
 

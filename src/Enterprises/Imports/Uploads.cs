@@ -1,5 +1,6 @@
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -8,11 +9,8 @@ using Gonglian.Foundation.Vaults;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace Gonglian.Enterprises.Imports;
 
@@ -25,15 +23,15 @@ public static class Uploads
     private const int Around = 64 * 1024;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(Import.UndoDays + 1);
 
-    /// <summary>Where the upload form goes; the token stands in the address so that it is checked before the body is read.</summary>
-    public static string Address(string token) => $"/enterprises/import/file?token={Uri.EscapeDataString(token)}";
+    /// <summary>Where the upload form goes.</summary>
+    public const string Address = "/enterprises/import/file";
 
     /// <summary>The sentences of refusals that come before there is an import.</summary>
     public static Refused? Refusal(string? code) => code switch
     {
         "import.large" => TooLarge(),
         "import.no-file" => NoFile(),
-        "import.token" => Token(),
+        SentFile.Unchecked => Token(),
         "vault.file-damaged" => SealedFile.Damaged(),
         "access.not-allowed" => new("access.not-allowed", "您的账号没有在这里做这件事的权限"),
         _ => null,
@@ -41,7 +39,7 @@ public static class Uploads
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/enterprises/import/file", Take)
+        routes.MapPost(Address, Take)
             .RequireAuthorization(new NeedsAttribute(ImportScope.Right)).DisableAntiforgery();
         routes.MapGet("/enterprises/import/template", Template).RequireAuthorization(new NeedsAttribute(ImportScope.Right));
         routes.MapGet("/imports/{id:guid}/left.xlsx", Left).RequireAuthorization(new NeedsAttribute(ImportScope.Right));
@@ -55,16 +53,12 @@ public static class Uploads
         {
             if (http.Request.ContentLength > Limit + Around)
                 throw TooLarge();
-            if (!http.Request.Headers.ContainsKey("RequestVerificationToken"))
-                http.Request.Headers["RequestVerificationToken"] = http.Request.Query["token"].ToString();
-            // Without a token the check would read the form, and put its file onto the disk as it came.
-            if (http.Request.Headers["RequestVerificationToken"].ToString().Length == 0 || !await antiforgery.IsRequestValidAsync(http))
-                throw Token();
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
-                body.MaxRequestBodySize = Limit + Around;
+            var sent = await SentFile.Open(http, antiforgery, Limit + Around);
+            if (sent is not { Name.Length: > 0 })
+                throw NoFile();
             Sweep(importer, clock);
-            var name = await Spool(http, importer.FileOf(id));
-            var import = await importer.Receive(caller, id, name);
+            await importer.FileOf(id).Write(sent.Content, Limit, TooLarge, http.RequestAborted);
+            var import = await importer.Receive(caller, id, sent.Name);
             if (!Reads(http))
                 return Sentence.Read(import.Message) is { } no
                     ? Problem(http, StatusCodes.Status422UnprocessableEntity, no.Template, no.Arguments)
@@ -84,31 +78,6 @@ public static class Uploads
             importer.FileOf(id).Delete();
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
-    }
-
-    private static async Task<string> Spool(HttpContext http, SealedFile file)
-    {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.Boundary.Length is 0 or > 200)
-            throw NoFile();
-        var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), http.Request.Body);
-        while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
-        {
-            if (section.GetContentDispositionHeader() is not { } part || !part.IsFileDisposition())
-                continue;
-            var name = NameOf((part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).ToString());
-            if (name.Length == 0)
-                throw NoFile();
-            await file.Write(section.Body, Limit, TooLarge, http.RequestAborted);
-            return name;
-        }
-        throw NoFile();
-    }
-
-    // Only shown to people: what is left of a path, and nothing that steers a terminal or a header.
-    private static string NameOf(string name)
-    {
-        var last = Path.GetFileName(name.Trim('"').Replace('\\', '/'));
-        return new string([.. last.Where(c => !char.IsControl(c))]).Trim();
     }
 
     // What nobody went on with, and refused rows of imports that can no longer be taken back, hold people's data.
@@ -169,5 +138,5 @@ public static class Uploads
 
     private static Refused NoFile() => new("import.no-file", "没有收到文件,请选择 xlsx、xls 或 csv 文件");
 
-    private static Refused Token() => new("import.token", "页面已过期,请刷新后再上传");
+    private static Refused Token() => new(SentFile.Unchecked, "登录已换人或过期,请重新打开这一页再上传;什么都没有保存");
 }

@@ -39,11 +39,29 @@ public sealed class Refusals
         }
     }
 
+    /// <summary>Runs a check and keeps its refusal.</summary>
+    public T? Try<T>(Func<T> check)
+        where T : class?
+    {
+        try
+        {
+            return check();
+        }
+        catch (Refused refused)
+        {
+            Add(refused);
+            return null;
+        }
+    }
+
+    /// <summary>What is wrong, as one refusal that carries the others; nothing when nothing is.</summary>
+    public Refused? All => all is [var first, .. var others] ? first.With(others) : null;
+
     /// <summary>Refuses when something is wrong.</summary>
     /// <exception cref="Refused">The first refusal, which carries the others.</exception>
     public void Throw()
     {
-        if (all is [var first, .. var others])
-            throw first.With(others);
+        if (All is { } refused)
+            throw refused;
     }
 }

@@ -107,6 +107,16 @@ public abstract class Page : ComponentBase
                 .At(e.Path[(e.Path.LastIndexOf('.') + 1)..])),
     ];
 
+    /// <summary>Leads on after a change, with the word that it was saved.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="text">What was done, in Chinese, with {0}, {1} … where the arguments go.</param>
+    /// <param name="arguments">What the sentence names.</param>
+    protected void Saved(string address, string text = "已保存。", params IReadOnlyList<object?> arguments)
+    {
+        Http.Leave(Tone.Good, text, arguments);
+        Nav.NavigateTo(address);
+    }
+
     /// <summary>Keeps a refusal for the form.</summary>
     protected void Refuse(Refused refused)
     {

@@ -36,9 +36,12 @@ public sealed class Appointing
     {
         if (await db.Posts.AnyAsync(p => p.Id == Id))
             return;
-        var (no, person, from) = (new Refusals(), Text.Within(Person, 60), From ?? today);
+        var (no, from) = (new Refusals(), From ?? today);
+        var (person, office) = (Person?.Trim() ?? "", Office?.Trim() ?? "");
         no.When(!Enum.IsDefined(Kind), nameof(Kind), "organisations.no-post", "请选择岗位");
         no.When(person.Length == 0, nameof(Person), "organisations.no-person", "请填写姓名");
+        no.NotOver(person, 60, nameof(Person));
+        no.NotOver(office, 60, nameof(Office));
         var held = await db.Posts.Where(p => p.UnitKey == unit.Key && p.Kind == Kind
             && (p.EffectiveTo == null || p.EffectiveTo > from)).ToListAsync();
         if (held.Find(p => Kind == PostKind.Chair || p.Person == person) is { } other)
@@ -53,7 +56,7 @@ public sealed class Appointing
             UnitKey = unit.Key,
             Kind = Kind,
             Person = person,
-            Office = Text.Within(Office, 60),
+            Office = office,
             EffectiveFrom = from,
         });
     }

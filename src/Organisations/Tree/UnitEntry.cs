@@ -51,13 +51,16 @@ public sealed class UnitEntry
     /// <returns>The unit; the standing one when it was added under this id before.</returns>
     /// <exception cref="Refused">
     /// <c>organisations.kind</c>: no such kind below this one; <c>organisations.above-closed</c>: the unit above has ended;
-    /// <c>organisations.code-taken</c>; and those of <see cref="DivisionCode"/> and of the names.
+    /// <c>organisations.code-taken</c>; <c>organisations.enrolment</c>: only the district says its 创建年份; and those of
+    /// <see cref="DivisionCode"/> and of the names.
     /// </exception>
     public async Task<Unit> Plant(AppDb db, Unit above, DateOnly today)
     {
         if (await db.Units.FirstOrDefaultAsync(u => u.Id == Id) is { } standing)
             return standing;
         var no = new Refusals();
+        if (CreationYear is not null && !await Identity.MayEnrolBelow(db, above.Path))
+            no.Add(Identity.Enrolment());
         var division = Kind <= UnitKind.Community;
         var code = division ? Plain.Code(Code) : Plain.Fold(Code ?? "").Trim().ToUpperInvariant();
         string? segment = null;
@@ -88,12 +91,13 @@ public sealed class UnitEntry
     /// <summary>Corrects what is known of a unit, or closes it.</summary>
     /// <exception cref="Refused">
     /// <c>organisations.valid-order</c>: it ends before it begins; <c>organisations.has-parts</c>: a unit below it outlives
-    /// it; <c>organisations.has-enterprises</c>: enterprises still work there.
+    /// it; <c>organisations.has-enterprises</c>: enterprises still work there; and those of <see cref="Identity"/>.
     /// </exception>
     public async Task Correct(AppDb db, Unit unit, DateOnly today)
     {
         var no = new Refusals();
         var from = ValidFrom ?? unit.ValidFrom;
+        await Identity.Check(db, unit, this, no);
         CheckWords(no);
         no.When(ValidTo <= from, nameof(ValidTo), "organisations.valid-order", "撤销日期要晚于设立日期 {0}", from);
         if (ValidTo is { } end && end > from && end != unit.ValidTo)
@@ -141,10 +145,11 @@ public sealed class UnitEntry
     {
         no.When(string.IsNullOrWhiteSpace(Name), nameof(Name), "organisations.no-name", "请填写名称");
         no.When(CreationYear is < 2000 or > 2100, nameof(CreationYear), "organisations.year", "创建年份应在 2000 至 2100 之间");
+        no.NotOver(Name, 100, nameof(Name));
     }
 
     private void Describe(Unit unit) =>
-        (unit.Name, unit.Statistical, unit.CreationYear) = (Text.Within(Name, 100), Statistical, CreationYear);
+        (unit.Name, unit.Statistical, unit.CreationYear) = (Name!.Trim(), Statistical, CreationYear);
 
     /// <summary>The next free path segment of a park or building below a unit.</summary>
     internal static async Task<string> FreeSegment(AppDb db, Unit above, UnitKind kind)

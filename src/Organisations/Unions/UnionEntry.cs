@@ -43,7 +43,7 @@ public sealed class UnionEntry
             return;
         var no = new Refusals();
         var unit = await db.Units.FirstOrDefaultAsync(u => u.Code == Unit);
-        var (lives, name) = (Lives ?? today, Text.Within(Name, 120));
+        var (lives, name) = (Lives ?? today, Wording.Within(Name, 120, "UnionName"));
         no.When(!Forms.Contains(Form), nameof(Form), "unions.no-form", "请选择建会形式");
         no.When(unit is null, nameof(Unit), "unions.no-unit", "请选择所在单位");
         no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
@@ -64,7 +64,7 @@ public sealed class UnionEntry
     /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
     public async Task<bool> Correct(AppDb db, Union union, DateOnly today, DateTime now)
     {
-        var name = Text.Within(Name, 120);
+        var name = Wording.Within(Name, 120, "UnionName");
         var no = new Refusals();
         no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
         no.When(Lives > today, nameof(Lives), "unions.later", "日期不能晚于今天");

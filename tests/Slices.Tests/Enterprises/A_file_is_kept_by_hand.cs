@@ -68,10 +68,17 @@ public sealed class A_file_is_kept_by_hand
         var (first, second) = (stand.As(Places.Pingshan), stand.As(Places.Pingshan));
         await first.Open($"/enterprises/{enterprise.Id}/edit");
         await second.Open($"/enterprises/{enterprise.Id}/edit");
-        await first.Post("form[data-guard]", ("Form.Name", "乙公司"), ("Form.RegisteredAddress", "注册地甲"), ("Reason", "更名"));
+        await first.Post("form[data-guard]",
+            ("Form.Name", "乙公司"), ("Form.Address", "桃源路 9 号"), ("Form.RegisteredAddress", "注册地甲"), ("Reason", "更名"));
         await second.Post("form[data-guard]", ("Form.Name", "丙公司"), ("Form.Address", "平山路 1 号"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, second.Status);
-        Assert.Contains("别人把这里改成了“乙公司”", second.Text, StringComparison.Ordinal);
+        Assert.Contains($"测试员 {Places.Pingshan} 在 09-15 10:00 改过这份档案,有 2 处与您填的不同",
+            second.Page.QuerySelector("form .notice")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("同事填的是“乙公司”", second.Page.QuerySelector("#name-problem")!.TextContent.Trim());
+        Assert.Equal("同事填的是“桃源路 9 号”", second.Page.QuerySelector("#address-problem")!.TextContent.Trim());
+        Assert.Equal("平山路 1 号", second.Page.QuerySelector("#address")!.GetAttribute("value"));
+        await using (var meanwhile = stand.Read())
+            Assert.Equal("桃源路 9 号", (await meanwhile.Enterprises.SingleAsync()).Address);
         await second.Post("form[data-guard]", ("Form.Name", "乙公司"));
         Assert.Equal(HttpStatusCode.Found, second.Status);
         await using var db = stand.Read();
@@ -159,8 +166,11 @@ public sealed class A_file_is_kept_by_hand
         Assert.DoesNotContain("13812341234", browser.Text, StringComparison.Ordinal);
         var contact = browser.Page.QuerySelectorAll("a").Single(a => a.GetAttribute("href")!.EndsWith("/reveal", StringComparison.Ordinal));
         await browser.Open(contact.GetAttribute("href")!);
-        await browser.Post("main form", ("Reason", ""));
-        Assert.DoesNotContain("13812341234", browser.Text, StringComparison.Ordinal);
+        foreach (var none in new[] { "", "x", "  走访 " })
+        {
+            await browser.Post("main form", ("Reason", none));
+            Assert.DoesNotContain("13812341234", browser.Text, StringComparison.Ordinal);
+        }
         await browser.Post("main form", ("Reason", "预约走访"));
         Assert.Contains("13812341234", browser.Text, StringComparison.Ordinal);
         await using var db = stand.Read();
@@ -177,12 +187,11 @@ public sealed class A_file_is_kept_by_hand
         for (var time = 0; time < 2; time++)
         {
             await browser.Open($"/enterprises/{enterprise.Id}/documents");
-            using var content = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.7"u8.ToArray()), "file", "批复.pdf" } };
-            var address = browser.Page.QuerySelector("form[enctype]")!.GetAttribute("action")!;
-            await browser.Send(new HttpRequestMessage(HttpMethod.Post, address) { Content = content });
+            await browser.Upload("批复.pdf", "%PDF-1.7"u8.ToArray());
         }
-        Assert.Contains("problem", browser.Location!.ToString(), StringComparison.Ordinal);
-        await browser.Open($"/enterprises/{enterprise.Id}/documents");
+        Assert.Equal($"/enterprises/{enterprise.Id}/documents", browser.Location!.ToString());
+        await browser.Follow();
+        Assert.Contains("这份文件已在档案里", browser.Text, StringComparison.Ordinal);
         var link = browser.Page.QuerySelectorAll("td a").Single().GetAttribute("href")!;
         Assert.Equal("%PDF-1.7", await browser.Client.GetStringAsync(new Uri(link, UriKind.Relative)));
         var stranger = stand.As(Places.Nanyuan);
@@ -207,12 +216,23 @@ public sealed class A_file_is_kept_by_hand
         var browser = stand.As(Places.Pingshan);
         using var forged = new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "批复.pdf" } };
         await browser.Send(new HttpRequestMessage(HttpMethod.Post, $"/enterprises/{enterprise.Id}/documents/upload?token=x") { Content = forged });
-        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
-        await browser.Open($"/enterprises/{enterprise.Id}/documents");
-        var address = browser.Page.QuerySelector("form[enctype]")!.GetAttribute("action")!;
-        using var large = new MultipartFormDataContent { { new ByteArrayContent(new byte[21 * 1024 * 1024]), "file", "批复.pdf" } };
-        await browser.Send(new HttpRequestMessage(HttpMethod.Post, address) { Content = large });
-        Assert.Contains(Uri.EscapeDataString("文件太大"), browser.Location!.ToString(), StringComparison.Ordinal);
+        await browser.Follow();
+        Assert.Contains("登录已换人或过期", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("token", browser.Page.QuerySelector("form[enctype]")!.GetAttribute("action")!, StringComparison.Ordinal);
+        foreach (var (name, bytes, sentence) in new (string, byte[], string)[]
+        {
+            ("批复.pdf", new byte[21 * 1024 * 1024], "文件太大"),
+            ("批复.pdf", [], "是空文件"),
+            ("批复.docx", "名称,人数"u8.ToArray(), "的内容不是 docx 文件"),
+            ("批复.png", "%PDF-1.7"u8.ToArray(), "的内容不是 png 文件"),
+            ("批复.txt", [1, 0, 2, 0], "的内容不是 txt 文件"),
+            ("批复.exe", "MZ"u8.ToArray(), "只能放入"),
+        })
+        {
+            await browser.Upload(name, bytes);
+            await browser.Follow();
+            Assert.Contains(sentence, browser.Page.QuerySelector("main > .notice")!.TextContent, StringComparison.Ordinal);
+        }
         Assert.False(Directory.Exists(Path.Combine(stand.Folder, "documents"))
             && Directory.EnumerateFiles(Path.Combine(stand.Folder, "documents")).Any());
     }

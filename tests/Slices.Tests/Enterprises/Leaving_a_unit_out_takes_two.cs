@@ -1,5 +1,6 @@
 using System.Net;
 using Gonglian.Enterprises;
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Figures;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -31,10 +32,24 @@ public sealed class Leaving_a_unit_out_takes_two
             Assert.Equal(1, (await db.Sums(Places.District))["x2"]);
 
         await second.Open("/exclusions?state=Confirmed");
-        await second.Post("td form");
+        await second.Open(second.Page.QuerySelector("td a[href$='/take-back']")!.GetAttribute("href")!);
+        foreach (var none in new[] { "", "x" })
+        {
+            await second.Post("form[data-guard]", ("Reason", none));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, second.Status);
+        }
+        Assert.Equal(0, await Base(stand));
+        await second.Post("form[data-guard]", ("Reason", "现场有人上班"));
+        await second.Follow();
+        Assert.Contains("已撤销对“甲公司”的排除,它重新计入比率", second.Text, StringComparison.Ordinal);
         Assert.Equal(1, await Base(stand));
         await using var after = stand.Read();
         Assert.NotNull((await after.Exclusions.SingleAsync()).SupersededAt);
+        Assert.Equal("现场有人上班", (await after.Changes.OrderBy(c => c.Key).LastAsync(c => c.Row == "Exclusion")).Reason);
+        await second.Open($"/enterprises/{enterprise.Id}/changes");
+        Assert.Contains("撤销排除", second.Text, StringComparison.Ordinal);
+        Assert.Contains("现场有人上班", second.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("SupersededAt", second.Page.Body!.InnerHtml, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,8 +80,9 @@ public sealed class Leaving_a_unit_out_takes_two
         var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 40);
         var browser = stand.As(Places.Pingshan);
         await Propose(browser, enterprise, "AddressOnly");
-        await Propose(browser, enterprise, "Moved");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        await browser.Open($"/enterprises/{enterprise.Id}/exclude");
+        Assert.Contains("已有一条待确认或生效中的排除", browser.Text, StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector("form[data-guard]"));
         var other = await stand.RegisterEnterprise(Places.Pingshan, "乙公司", headcount: 40);
         await Propose(browser, other, "SoleTrader");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
@@ -93,6 +109,8 @@ public sealed class Leaving_a_unit_out_takes_two
     private static async Task Propose(Browser browser, Enterprise enterprise, string code)
     {
         await browser.Open($"/enterprises/{enterprise.Id}/exclude");
+        await browser.Post("form[data-guard]", ("Code", code), ("Reason", new string('长', 301)));
+        Assert.Contains("最多 300 个字,现在是 301 个字", browser.Text, StringComparison.Ordinal);
         await browser.Post("form[data-guard]", ("Code", code), ("Reason", "现场核实"));
     }
 

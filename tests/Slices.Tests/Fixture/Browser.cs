@@ -59,6 +59,18 @@ public sealed class Browser(HttpClient client)
         return Send(new HttpRequestMessage(HttpMethod.Post, address) { Content = content });
     }
 
+    /// <summary>Sends a file by the page's upload form.</summary>
+    public Task<IHtmlDocument> Upload(string name, byte[] file) => Send(Filled(name, new ByteArrayContent(file)));
+
+    /// <summary>The page's upload form with a file: what the form holds before it comes first, as browsers send it.</summary>
+    public HttpRequestMessage Filled(string name, HttpContent file)
+    {
+        var form = Page.QuerySelector<IHtmlFormElement>("form[enctype]")!;
+        var content = Multipart(Fields(form));
+        content.Add(file, "file", name);
+        return new HttpRequestMessage(HttpMethod.Post, form.GetAttribute("action")) { Content = content };
+    }
+
     /// <summary>Sends a request and reads the answer as a page.</summary>
     public async Task<IHtmlDocument> Send(HttpRequestMessage request)
     {

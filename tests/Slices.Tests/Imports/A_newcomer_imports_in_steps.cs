@@ -82,9 +82,7 @@ public sealed class A_newcomer_imports_in_steps
     internal static async Task Send(Browser browser, string file, string name)
     {
         await browser.Open("/enterprises/import");
-        var action = browser.Page.QuerySelector("form[enctype]")!.GetAttribute("action")!;
-        using var content = new MultipartFormDataContent { { new StreamContent(File.OpenRead(file)), "file", name } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = content };
+        using var request = browser.Filled(name, new StreamContent(File.OpenRead(file)));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         await browser.Send(request);
     }

@@ -122,6 +122,48 @@ public sealed class A_unit_is_maintained_by_its_own_people
 
     [Theory]
     [OnEveryDatabase]
+    public async Task What_figures_rest_on_is_said_from_above(Database database)
+    {
+        await using var stand = await WithTree(database);
+        var (chief, officer, district) = (stand.As(Places.Pingshan), stand.As(Places.Taoyuan), stand.As(Places.District));
+        await district.Open(Pingshan + "/edit");
+        await district.Post("form.form", ("Form.CreationYear", "2026"));
+        Assert.Equal(HttpStatusCode.Redirect, district.Status);
+        await chief.Open(Pingshan + "/edit");
+        Assert.All(["validFrom", "creationYear", "validTo"], id => Assert.NotNull(chief.Page.QuerySelector($"#{id}[readonly]")));
+        foreach (var (field, value) in new[]
+                 {
+                     ("Form.CreationYear", ""), ("Form.ValidFrom", "2021-01-01"), ("Form.ValidTo", "2026-09-01"),
+                     ("Form.Statistical", "true"),
+                 })
+        {
+            await chief.Open(Pingshan + "/edit");
+            await chief.Post("form.form", (field, value), ("Form.Name", "改了名"));
+            Assert.True(chief.Status == HttpStatusCode.UnprocessableEntity, $"{field}: {chief.Status}");
+            Assert.Contains("本单位不能修改", chief.Text);
+        }
+        await chief.Open(Pingshan + "/edit");
+        await chief.Post("form.form", ("Form.Name", "平山新村社区"));
+        Assert.Equal(HttpStatusCode.Redirect, chief.Status);
+
+        // The subdistrict says the days of its communities; the programme is the district's.
+        await officer.Open(Pingshan + "/edit");
+        Assert.Null(officer.Page.QuerySelector("#validFrom[readonly]"));
+        await officer.Post("form.form", ("Form.CreationYear", "2025"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, officer.Status);
+        await officer.Open(Pingshan + "/edit");
+        await officer.Post("form.form", ("Form.ValidFrom", "2021-01-01"));
+        Assert.Equal(HttpStatusCode.Redirect, officer.Status);
+        await officer.Open("/organisations/440305008000/add");
+        await officer.Post("form.form", ("Form.Kind", "Community"), ("Form.Code", "440305008013"), ("Form.Name", "新社区"), ("Form.CreationYear", "2026"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, officer.Status);
+        await using var db = stand.Read();
+        var unit = await db.Units.SingleAsync(u => u.Code == "440305008011");
+        Assert.Equal((2026, new DateOnly(2021, 1, 1), null, false), (unit.CreationYear, unit.ValidFrom, unit.ValidTo, unit.Statistical));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task A_park_gets_the_next_segment_and_no_code_twice(Database database)
     {
         await using var stand = await WithTree(database);
