@@ -93,6 +93,13 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
             return user;
         });
 
+    /// <summary>解锁: the wait after wrong passwords ends; it stands in the account's record.</summary>
+    public Task Unlock(Caller caller, Guid id) => OnAccount(caller, id, (_, user) =>
+    {
+        user.Unlock();
+        return Task.CompletedTask;
+    });
+
     /// <summary>Ends a grant, or a denial, at once.</summary>
     /// <remarks>A denial is ended only by whoever may administer the whole account, not a part of it.</remarks>
     public Task End(Caller caller, Guid id, Guid grantId) => Do(caller, async db =>

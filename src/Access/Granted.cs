@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,6 +72,8 @@ public sealed class Granted : IScoped, IRecorded, IStamped
     {
         e.ToTable("granted");
         e.HasKey(g => g.Key);
+        e.Property(g => g.RoleCode).HasAnnotation(ChangeLog.Naming, true);
+        e.Property(g => g.Path).HasAnnotation(ChangeLog.Naming, true);
         e.Property(g => g.Key).ValueGeneratedNever();
         e.Property(g => g.RoleCode).HasMaxLength(40);
         e.Property(g => g.GrantedBy).HasMaxLength(60);

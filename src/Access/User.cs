@@ -96,6 +96,9 @@ public sealed class User : IScoped, IRecorded, IStamped
         (FailedCount, LockedUntil, SecurityStamp) = (0, null, NewStamp());
     }
 
+    /// <summary>解锁: wrong passwords are forgotten.</summary>
+    public void Unlock() => (FailedCount, LockedUntil) = (0, null);
+
     /// <summary>停用: no sign-in, and every session of the account ends.</summary>
     public void Disable() => (Disabled, SecurityStamp) = (true, NewStamp());
 

@@ -45,10 +45,11 @@ public static class ChangeWords
     /// <param name="change">The record.</param>
     /// <param name="words">The reader's language.</param>
     /// <param name="place">The name of a path.</param>
-    public static TimelineEntry Entry(Change change, Texts words, Func<string, string> place) => new(
+    /// <param name="file">The file that brought it, where an import did.</param>
+    public static TimelineEntry Entry(Change change, Texts words, Func<string, string> place, string? file = null) => new(
         Title(change, words, place),
         $"{change.By} · {China.Time(change.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
-        + (change.Reason is null ? "" : $" · {change.Reason}"),
+        + (change.Reason is null ? "" : $" · {change.Reason}") + (file is null ? "" : $" · {words["导入“{0}”", file]}"),
         change.Action switch { "add" => Tone.Good, "remove" => Tone.Bad, "reveal" => Tone.Warn, _ => Tone.Plain });
 
     /// <summary>What was done, in one line.</summary>

@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Vaults;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,7 @@ public sealed class Contact : IScoped, IRecorded, IStamped
     {
         e.ToTable("contact");
         e.HasKey(c => c.Key);
+        e.Property(c => c.Name).HasAnnotation(ChangeLog.Naming, true);
         e.Property(c => c.Key).ValueGeneratedNever();
         e.Property(c => c.Role).HasMaxLength(40);
         e.Property(c => c.Name).HasMaxLength(60);

@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,6 +50,7 @@ public sealed class Document : IScoped, IRecorded, IStamped
     {
         e.ToTable("document");
         e.HasKey(d => d.Key);
+        e.Property(d => d.Name).HasAnnotation(ChangeLog.Naming, true);
         e.Property(d => d.Key).ValueGeneratedNever();
         e.Property(d => d.Name).HasMaxLength(200);
         e.Property(d => d.Hash).HasMaxLength(64);

@@ -32,7 +32,8 @@ public static class EnterpriseExport
 
     /// <summary>What is sent, row by row while the database reads.</summary>
     public sealed class Exporter(
-        AppDb db, Store store, Caller caller, Writes writes, DayRoll roll, EnterpriseList list, Texts texts, TimeProvider clock)
+        AppDb db, Store store, Caller caller, Writes writes, DayRoll roll, EnterpriseList list, Texts texts, TimeProvider clock,
+        UnitTree units)
     {
         /// <summary>Answers with the file.</summary>
         public async Task Send(HttpContext http, bool xlsx)
@@ -54,6 +55,7 @@ public static class EnterpriseExport
             http.Response.Headers.CacheControl = "no-store";
             http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             var taken = new ExportedList { SubjectPath = caller.Home };
+            var conditions = FilterWords.Of(view.Filter, await units.Now(), caller, Texts.Chinese).Select(w => w.Words).ToArray();
             try
             {
                 await using var beside = store.Read(caller);
@@ -72,8 +74,8 @@ public static class EnterpriseExport
                     change.Note(null, clock.GetUtcNow().UtcDateTime, taken, "export", after: new Dictionary<string, object?>
                     {
                         ["Rows"] = taken.Rows,
-                        ["Filter"] = view.Address(""),
-                        ["Columns"] = view.Columns.Select(c => c.Id).ToArray(),
+                        ["Filter"] = conditions,
+                        ["Columns"] = view.Columns.Select(c => c.Title).ToArray(),
                         ["Format"] = xlsx ? "xlsx" : "csv",
                     });
                     return Task.CompletedTask;

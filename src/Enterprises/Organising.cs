@@ -30,7 +30,10 @@ public sealed class Organising
     /// <summary>Credit code of the union as a legal person (81…), where it has one.</summary>
     public string? UnionCode { get; set; }
 
-    /// <summary>Founds or joins.</summary>
+    /// <summary>The higher union approved a term of another length than three or five years.</summary>
+    public bool Sure { get; set; }
+
+    /// <summary>Founds or joins; an own union takes the place of the organiser.</summary>
     /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
     public async Task Enter(AppDb db, Ledger ledger, Enterprise enterprise, DateOnly today, DateTime now)
     {
@@ -51,6 +54,8 @@ public sealed class Organising
             CheckJoining(no, file, union, today);
         }
         no.Throw();
+        if (union is null && Form == UnionForm.Own)
+            await EndOrganiser(db, ledger, file, From!.Value, now);
         if (union is null)
             Found(db, ledger, file, From!.Value, code, now);
         else
@@ -64,6 +69,7 @@ public sealed class Organising
             no.Add(new Refused("unions.twice", "这家企业已有存续的{0}", Form == UnionForm.Own ? "独立工会" : "组织员"));
         no.When(string.IsNullOrWhiteSpace(UnionName), nameof(UnionName), "unions.no-name", "请填写工会名称");
         no.When(TermEnds < From, nameof(TermEnds), "unions.term-before-life", "届满日期不能早于成立日期");
+        Term.CheckFirst(no, Form, From, TermEnds, Sure);
     }
 
     private void CheckJoining(Refusals no, OpenFile file, Union? union, DateOnly today)
@@ -72,6 +78,18 @@ public sealed class Organising
         no.When(file.Covers.Any(c => c.Joining.UnionKey == union?.Key && c.Joining.EffectiveTo is null), nameof(Union),
             "unions.joined", "这家企业已加入“{0}”", union?.Name);
         no.When(SignedOn > today, nameof(SignedOn), "unions.signed-later", "签署日期不能晚于今天");
+    }
+
+    private static async Task EndOrganiser(AppDb db, Ledger ledger, OpenFile file, DateOnly from, DateTime now)
+    {
+        var organisers = file.Covers.Select(c => c.Joining)
+            .Where(j => j.Form == UnionForm.Organiser && j.EffectiveTo is null && j.EffectiveFrom < from).ToList();
+        foreach (var joining in organisers)
+        {
+            ledger.Leave(file, joining, from);
+            if (await db.Unions.FirstOrDefaultAsync(u => u.Key == joining.UnionKey) is { } organiser)
+                await new Founding(db, now).End(organiser, from, "已建独立工会");
+        }
     }
 
     private void Found(AppDb db, Ledger ledger, OpenFile file, DateOnly from, string? code, DateTime now)

@@ -48,6 +48,7 @@ public sealed class OrganisationsModule : Module
         UnitEndpoints.Map(routes);
         UnitTemplate.Map(routes);
         UnionEndpoints.Map(routes);
+        VacancyList.Map(routes);
     }
 }
 

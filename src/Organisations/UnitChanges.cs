@@ -66,6 +66,8 @@ public static class UnitChanges
             .Where(f => f.Was != f.Is)
             .Select(f => f.Was.Length == 0 ? $"{f.Field} {f.Is}" : $"{f.Field} {f.Was} → {(f.Is.Length == 0 ? "—" : f.Is)}");
         var details = string.Join(words.English ? ", " : "、", what);
+        if (change is { Row: nameof(Post), Action: "edit" or "remove" } && before.ContainsKey("Person"))
+            done = $"{done} {Word("Kind", before, words)} {Word("Person", before, words)}";
         return details.Length == 0 ? done : $"{done}:{details}";
     }
 

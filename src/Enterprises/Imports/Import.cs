@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -123,6 +124,30 @@ public sealed class Import : IScoped, IStamped
 
     /// <inheritdoc/>
     public int Stamp { get; set; }
+
+    /// <summary>The record of the import as a whole: who, which file, how many. Those of its rows name it by its key.</summary>
+    /// <param name="key">Key of the record.</param>
+    /// <param name="now">When it was done, UTC.</param>
+    internal Change Record(long key, DateTime now) => new()
+    {
+        Key = key,
+        At = now,
+        UserId = UserId,
+        By = By,
+        Subject = "import",
+        SubjectKey = Key,
+        Path = Path,
+        Action = "import",
+        Row = nameof(Import),
+        After = ChangeLog.Text(new Dictionary<string, object?>
+        {
+            [nameof(FileName)] = FileName,
+            [nameof(Rows)] = Rows,
+            [nameof(New)] = New,
+            [nameof(Changed)] = Changed,
+            [nameof(Left)] = Left,
+        }),
+    };
 
     /// <summary>Whether it can still be taken back.</summary>
     public bool CanUndo(DateTime now) => State == ImportState.Done && DoneAt is { } done && now < done.AddDays(UndoDays);

@@ -169,9 +169,12 @@ public static class ChangeLog
         if (entry.State == EntityState.Added)
             return ([], Columns(entry.Context, entry.Entity));
         var (before, after) = (new Dictionary<string, object?>(), new Dictionary<string, object?>());
+        var names = new Dictionary<string, object?>();
         foreach (var property in entry.Properties)
         {
             var name = property.Metadata.Name;
+            if (!property.IsModified && property.Metadata.FindAnnotation(Naming) is not null)
+                names[name] = Plain(property.CurrentValue);
             if (!IsTold(property.Metadata) || (entry.State == EntityState.Modified && !property.IsModified))
                 continue;
             if (property.OriginalValue is { } was)
@@ -179,6 +182,8 @@ public static class ChangeLog
             if (entry.State == EntityState.Modified)
                 after[name] = Plain(property.CurrentValue);
         }
+        foreach (var (name, value) in after.Count > 0 ? names : [])
+            before[name] = after[name] = value;
         return (before, after);
     }
 
@@ -199,6 +204,9 @@ public static class ChangeLog
 
     /// <summary>Marks a column that the program computes from others: its changes are consequences, not acts.</summary>
     public const string Derived = "gonglian:derived";
+
+    /// <summary>Marks a column that says which row it is (whose post, which paper): it stands in every record of a change.</summary>
+    public const string Naming = "gonglian:naming";
 
     private static object? Plain(object? value) => value switch
     {

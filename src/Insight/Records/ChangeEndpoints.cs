@@ -62,7 +62,7 @@ internal static class ChangeEndpoints
         await writes.Do(caller, change =>
         {
             change.Note(null, clock.GetUtcNow().UtcDateTime, new TakenRecords(caller.Home), "export",
-                after: new Dictionary<string, object?> { ["Filter"] = http.Request.QueryString.Value, ["Format"] = format });
+                after: new Dictionary<string, object?> { ["Filter"] = Said(filter), ["Format"] = format });
             return Task.CompletedTask;
         });
         var columns = ChangeList.Columns(words);
@@ -75,6 +75,14 @@ internal static class ChangeEndpoints
             format == "xlsx" ? SheetWriter.XlsxType : SheetWriter.CsvType,
             $"{words["变更记录"]}-{filter.From:yyyy-MM-dd}-{filter.To:yyyy-MM-dd}.{format}");
     }
+
+    // For the record: in words, as whoever reads it later needs them.
+    private static string[] Said(ChangeFilter filter) =>
+    [
+        $"{filter.From:yyyy-MM-dd} – {filter.To:yyyy-MM-dd}",
+        .. new[] { filter.By, ChangeKinds.All.FirstOrDefault(k => k.Code == filter.Kind).Title, filter.Place }
+            .Where(w => !string.IsNullOrEmpty(w)).Select(w => w!),
+    ];
 
     private static async IAsyncEnumerable<ChangeRow> All(
         AppDb db, Caller caller, ChangeFilter filter, Texts words, [EnumeratorCancellation] CancellationToken cancel)

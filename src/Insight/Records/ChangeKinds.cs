@@ -16,7 +16,8 @@ public static class ChangeKinds
         ("union", "工会", ["union"]),
         ("unit", "组织", ["unit"]),
         ("account", "账号与授权", ["user", "role"]),
-        ("export", "导出", ["enterprises", "union-list", "change-records"]),
+        ("import", "导入", ["import"]),
+        ("export", "导出", ["enterprises", "union-list", "vacancy-list", "change-records"]),
     ];
 
     /// <summary>The subjects of a kind; nothing where there is no such kind.</summary>
@@ -39,7 +40,8 @@ public static class ChangeKinds
     public static string Action(Change change, Texts words) => words[change.Action switch
     {
         "add" => "新增",
-        "edit" => "修改",
+        "edit" => ChangeWords.IsTakenBack(change) ? "撤销排除" : "修改",
+        "import" => "导入名册",
         "remove" => "删除",
         "tell" => "更新事实",
         "reveal" => "查看电话",
@@ -50,6 +52,6 @@ public static class ChangeKinds
         "sign-in" => "登录",
         "sign-out" => "退出登录",
         "sign-in-refused" => "登录被拒绝",
-        _ => change.Action,
+        _ => "其他",
     }];
 }

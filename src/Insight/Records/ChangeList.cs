@@ -51,7 +51,9 @@ public sealed record ChangeFilter(
 /// <param name="Href">Its page.</param>
 /// <param name="Place">Where, in words.</param>
 /// <param name="Fields">What changed, field by field.</param>
-public sealed record ChangeRow(Change Change, string Of, string? Href, string Place, IReadOnlyList<FieldChange> Fields)
+/// <param name="Why">The reason, and the file that brought it.</param>
+public sealed record ChangeRow(
+    Change Change, string Of, string? Href, string Place, IReadOnlyList<FieldChange> Fields, string Why)
 {
     /// <summary>The values before, as <c>field: value</c>, a line each.</summary>
     public string Before => string.Join('\n', Fields.Where(f => f.Before.Length > 0).Select(f => f.Titled(f.Before)));
@@ -84,7 +86,7 @@ public static class ChangeList
         new("fields", "变更内容", r => string.Join('\n', r.Fields)) { Narrow = true },
         new("before", "之前", r => r.Before),
         new("after", "之后", r => r.After),
-        new("reason", "理由", r => r.Change.Reason),
+        new("reason", "理由", r => r.Why),
     ];
 
     /// <summary>The columns of the page, where before and after stand field by field in one of them.</summary>
@@ -134,11 +136,15 @@ public static class ChangeList
     {
         var units = await db.Units.Select(u => new { u.Path, u.Name }).ToDictionaryAsync(u => u.Path, u => u.Name);
         var names = await Names(db, changes);
+        var brought = changes.Where(c => c.ImportKey is not null).Select(c => c.ImportKey!.Value).Distinct().ToArray();
+        var imports = await db.Imports.Where(i => brought.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.FileName);
         var values = new ChangeValues(db, words, path => units.GetValueOrDefault(path, path));
         return changes.ConvertAll(c =>
         {
             var (name, href) = names.GetValueOrDefault((c.Subject, c.SubjectKey), ("", null));
-            return new ChangeRow(c, name, href, units.GetValueOrDefault(c.Path, ""), values.Of(c));
+            var file = c.ImportKey is { } import && imports.TryGetValue(import, out var named) ? words["导入“{0}”", named] : null;
+            return new ChangeRow(c, name, href, units.GetValueOrDefault(c.Path, ""), values.Of(c),
+                string.Join(" · ", new[] { c.Reason, file }.Where(w => !string.IsNullOrEmpty(w))));
         });
     }
 
@@ -157,6 +163,8 @@ public static class ChangeList
                     .Select(u => new Named(u.Key, u.Name, u.Id, null))),
                 "unit" => ("/organisations/", db.Units.Where(u => keys.Contains(u.Key))
                     .Select(u => new Named(u.Key, u.Name, null, u.Code))),
+                "import" => ("/imports/", db.Imports.Where(i => keys.Contains(i.Key))
+                    .Select(i => new Named(i.Key, i.FileName, i.Id, null))),
                 "user" => ("/users/", db.Users.Where(u => keys.Contains(u.Key))
                     .Select(u => new Named(u.Key, u.Name, u.Id, null))),
                 "role" => ("/roles#", db.Roles.Where(r => keys.Contains(r.Key))

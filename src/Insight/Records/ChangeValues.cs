@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Gonglian.Enterprises;
 using Gonglian.Foundation;
@@ -24,7 +23,7 @@ public sealed record FieldChange(string Title, string Before, string After, Text
     public string Titled(string value) => Words["{0}:{1}", Title, value];
 
     /// <summary>The change in one line; what is new has nothing before it.</summary>
-    public override string ToString() => Before.Length == 0 ? Titled(After) : $"{Titled(Before)} → {After}";
+    public override string ToString() => Before.Length == 0 || Before == After ? Titled(After) : $"{Titled(Before)} → {After}";
 }
 
 /// <summary>The values of a change record, field by field, in words. What is sealed is named and stays shut.</summary>
@@ -33,44 +32,6 @@ public sealed record FieldChange(string Title, string Before, string After, Text
 /// <param name="place">The name of a path.</param>
 internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> place)
 {
-    // Beside the fields that the enterprise's own records have titles for.
-    private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>
-    {
-        ["Code"] = "代码",
-        ["DecidedAt"] = "处理时间",
-        ["ProposedAt"] = "提出时间",
-        ["ProposedBy"] = "提出人",
-        ["ValidFrom"] = "设立",
-        ["ValidTo"] = "撤销",
-        ["Statistical"] = "统计用",
-        ["CreationYear"] = "创建年份",
-        ["Kind"] = "类别",
-        ["Person"] = "姓名",
-        ["Office"] = "职务",
-        ["Secretary"] = "书记",
-        ["Venue"] = "阵地",
-        ["Form"] = "建会形式",
-        ["Life"] = "成立",
-        ["LifeEnds"] = "撤销",
-        ["Term"] = "换届",
-        ["TermEnds"] = "届满",
-        ["Source"] = "来源",
-        ["Login"] = "登录名",
-        ["Path"] = "单位",
-        ["PasswordSetAt"] = "密码设置于",
-        ["MustChange"] = "待本人改密码",
-        ["LockedUntil"] = "锁定至",
-        ["Disabled"] = "停用",
-        ["RoleCode"] = "角色",
-        ["Deny"] = "禁止进入",
-        ["Ended"] = "提前收回",
-        ["Sample"] = "示例",
-        ["Rows"] = "行数",
-        ["Filter"] = "筛选条件",
-        ["Columns"] = "列",
-        ["Format"] = "格式",
-    }.ToFrozenDictionary();
-
     // Row and field, of every column that is sealed.
     private readonly HashSet<(string, string)> shut =
     [
@@ -85,7 +46,7 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
     {
         var (before, after) = (Told(change, change.Before), Told(change, change.After));
         return [.. after.Keys.Union(before.Keys).Select(field => new FieldChange(
-                words[Title(field)], before.GetValueOrDefault(field, ""), after.GetValueOrDefault(field, ""), words))
+                Title(change.Row, field), before.GetValueOrDefault(field, ""), after.GetValueOrDefault(field, ""), words))
             .Where(f => f.Before.Length + f.After.Length > 0)];
     }
 
@@ -94,15 +55,13 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         if (json is null)
             return [];
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().Where(f => !IsTechnical(f.Name))
+        return document.RootElement.EnumerateObject().Where(f => !FieldTitles.IsTechnical(f.Name))
             .ToDictionary(f => f.Name, f => Word(change.Row, f.Name, f.Value));
     }
 
-    private static string Title(string field) => Titles.GetValueOrDefault(field) ?? ChangeWords.Field(field) ?? field;
-
-    // Keys, ids and hashes tell a person nothing.
-    private static bool IsTechnical(string field) => field is "Hash" or "PhoneTail"
-        || field.EndsWith("Id", StringComparison.Ordinal) || field.EndsWith("Key", StringComparison.Ordinal);
+    private string Title(string row, string field) => field.StartsWith('-')
+        ? words["撤回 {0}", words[FieldTitles.Of(row, field[1..]) ?? FieldTitles.Other]]
+        : words[FieldTitles.Of(row, field) ?? FieldTitles.Other];
 
     private string Word(string row, string field, JsonElement value) => value.ValueKind switch
     {
@@ -110,10 +69,14 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         _ when shut.Contains((row, field)) => words["已加密"],
         JsonValueKind.String when field.EndsWith("At", StringComparison.Ordinal) && value.TryGetDateTime(out var at) =>
             Cells.Words(at, ColumnKind.Instant),
+        JsonValueKind.String when field == "Columns" => words[value.GetString()!],
+        // Records of before filters were kept in words hold the address.
+        JsonValueKind.String when field == "Filter" && value.GetString()!.StartsWith('?') => words["按条件筛选"],
+        JsonValueKind.String when field == "Rights" => words["{0} 项", value.GetString()!.Split(' ').Length],
         JsonValueKind.True => words["是"],
         JsonValueKind.False => words["否"],
         JsonValueKind.Object => string.Join(' ', value.EnumerateObject()
-            .Where(p => !IsTechnical(p.Name)).Select(p => Word(row, p.Name, p.Value)).Where(w => w.Length > 0)),
+            .Where(p => !FieldTitles.IsTechnical(p.Name)).Select(p => Word(row, p.Name, p.Value)).Where(w => w.Length > 0)),
         JsonValueKind.Array => string.Join(words["、"], value.EnumerateArray().Select(v => Word(row, field, v))),
         JsonValueKind.String when (row, field) is (nameof(Unit), "Kind") && Enum.TryParse<UnitKind>(value.GetString(), out var kind) =>
             words[kind.Title()],

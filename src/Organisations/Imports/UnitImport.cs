@@ -37,7 +37,7 @@ public static class UnitImport
         var plan = await db.PlanUnits(lines, today);
         if (mark is not null && plan.Mark != mark)
             throw new Refused("organisations.import-changed", "组织树在您看预览时有了变动,还没有导入;下面是新的预览,请再看一遍");
-        db.Reason = Text.Within($"导入组织表 {file}", 200);
+        db.Reason = $"导入组织表 {file[^Math.Min(file.Length, 180)..]}";
         foreach (var row in plan.Units.Where(u => u.Fate == UnitFate.Changed))
             Correct(row.Standing!, row);
         var known = plan.Units.Select(u => u.Standing).OfType<Unit>().ToDictionary(u => u.Code, StringComparer.Ordinal);

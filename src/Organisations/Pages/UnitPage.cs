@@ -84,11 +84,5 @@ public abstract class UnitPage : Page
     }
 
     /// <summary>A vacancy in words: 缺经审委员, or who holds the post without the office.</summary>
-    protected string Say(Vacancy vacancy) => vacancy switch
-    {
-        { Person: { } person, Office: { } office } =>
-            L["{0}“{1}”不是工作站{2}", L[vacancy.Kind.Title()], person, L[office]],
-        { Missing: > 1 } => L["缺{0} {1} 名", L[vacancy.Kind.Title()], vacancy.Missing],
-        _ => L["缺{0}", L[vacancy.Kind.Title()]],
-    };
+    protected string Say(Vacancy vacancy) => vacancy.Say(L);
 }

@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Microsoft.EntityFrameworkCore;
@@ -86,6 +87,8 @@ public sealed class Post : IScoped, IRecorded, IStamped
     {
         e.ToTable("post");
         e.HasKey(p => p.Key);
+        e.Property(p => p.Kind).HasAnnotation(ChangeLog.Naming, true);
+        e.Property(p => p.Person).HasAnnotation(ChangeLog.Naming, true);
         e.Property(p => p.Key).ValueGeneratedNever();
         e.Property(p => p.Person).HasMaxLength(60);
         e.Property(p => p.Office).HasMaxLength(60);

@@ -1,3 +1,5 @@
+using Gonglian.Foundation.Rules;
+
 namespace Gonglian.Organisations.Unions;
 
 /// <summary>届情: how a union stands towards its term.</summary>
@@ -50,6 +52,25 @@ public static class Term
 
     /// <summary>The last day of a term of so many years.</summary>
     public static DateOnly LastDay(DateOnly begins, int years) => begins.AddYears(years).AddDays(-1);
+
+    /// <summary>Likewise of a first term that is known by its approval: the election comes before it, by three months at most.</summary>
+    public static bool IsLawfulFrom(DateOnly approval, DateOnly lastDay) => Years.Any(y =>
+        lastDay <= approval.AddYears(y) && lastDay >= LastDay(approval, y).AddDays(-NearDays));
+
+    /// <summary>Refuses a first term of another length, unless somebody says that the higher union approved it.</summary>
+    /// <param name="no">Where refusals are gathered.</param>
+    /// <param name="form">建会形式.</param>
+    /// <param name="approval">First day of the union's life.</param>
+    /// <param name="lastDay">Last day of the term; nothing while nobody knows.</param>
+    /// <param name="approved">Whether the length was approved.</param>
+    public static void CheckFirst(Refusals no, UnionForm form, DateOnly? approval, DateOnly? lastDay, bool approved)
+    {
+        if (HasTerm(form) && !approved && approval is { } from && lastDay is { } last && last >= from && !IsLawfulFrom(from, last))
+            no.Add(new Refused(FirstTerm, "从 {0} 到 {1} 不是三年或五年;上级工会已批准的,请在下面注明", from, last).At("TermEnds"));
+    }
+
+    /// <summary>Code of the refusal of a first term that is neither three nor five years long.</summary>
+    public const string FirstTerm = "unions.first-term";
 
     /// <summary>Whether a term has a length of the law; ending on the anniversary or the day before it.</summary>
     public static bool IsLawful(DateOnly begins, DateOnly lastDay) =>

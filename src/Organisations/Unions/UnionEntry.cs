@@ -28,6 +28,9 @@ public sealed class UnionEntry
     /// <summary>Last day of its first term.</summary>
     public DateOnly? TermEnds { get; set; }
 
+    /// <summary>The higher union approved a term of another length than three or five years.</summary>
+    public bool Sure { get; set; }
+
     /// <summary>The forms that are founded in a unit.</summary>
     public static IReadOnlyList<UnionForm> Forms { get; } =
         [UnionForm.Joint, UnionForm.Group, UnionForm.Organiser, UnionForm.Federation];
@@ -49,6 +52,7 @@ public sealed class UnionEntry
         no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
         no.When(lives > today, nameof(Lives), "unions.later", "日期不能晚于今天");
         no.When(TermEnds < lives, nameof(TermEnds), "unions.term-before-life", "届满日期不能早于成立日期");
+        Term.CheckFirst(no, Form, lives, TermEnds, Sure);
         var code = await no.Try(UnionCode.In(db, CreditCode, null, nameof(CreditCode)));
         if (unit is not null)
             db.Caller.Need("organisations.edit", unit.Path);

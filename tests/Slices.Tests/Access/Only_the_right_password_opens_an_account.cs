@@ -98,6 +98,27 @@ public sealed class Only_the_right_password_opens_an_account
 
     [Theory]
     [OnEveryDatabase]
+    public async Task An_administrator_ends_the_wait_and_it_stands_in_the_record(Database database)
+    {
+        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SystemAdmin, Places.District);
+        var wang = await stand.Account("wang", "auditor", Places.Pingshan);
+        for (var i = 0; i < 5; i++)
+            await stand.As().SignIn("wang", "x");
+        Assert.True((await stand.Find("wang")).IsLocked(stand.Clock.Now));
+        var admin = await stand.SignedIn("guan");
+        await admin.Open($"/users/{wang.Id}");
+        await admin.Post("form:has(input[value=unlock])");
+        Assert.Equal(System.Net.HttpStatusCode.Found, admin.Status);
+        await stand.SignedIn("wang");
+        await admin.Follow();
+        Assert.Null(admin.Page.QuerySelector("form:has(input[value=unlock])"));
+        await using var db = stand.Read();
+        Assert.Contains(await db.Changes.Where(c => c.Subject == "user" && c.Action == "edit" && c.By == "姓名 guan").ToListAsync(),
+            c => c.Before!.Contains("LockedUntil", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task Every_sign_in_and_every_refusal_is_written_down_and_never_the_password(Database database)
     {
         await using var stand = await WithAccount(database, "wang", "auditor", Places.District);

@@ -131,6 +131,30 @@ public sealed class A_file_is_kept_by_hand
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_term_of_four_years_needs_approval_and_an_own_union_ends_the_organiser(Database database)
+    {
+        await using var stand = await Planted(database);
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 40);
+        var browser = stand.As(Places.Pingshan);
+        await browser.Open($"/enterprises/{enterprise.Id}/join?form=organiser");
+        Assert.Null(browser.Page.QuerySelector("#union-code, #term"));
+        await browser.Post("form[data-guard]", ("Form.UnionName", "赵强"), ("Form.From", $"{stand.Clock.Today.AddDays(-30):yyyy-MM-dd}"));
+        Assert.Equal(HttpStatusCode.Found, browser.Status);
+        await browser.Open($"/enterprises/{enterprise.Id}/join");
+        await browser.Post("form[data-guard]", ("Form.TermEnds", $"{stand.Clock.Today.AddYears(4).AddDays(-1):yyyy-MM-dd}"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        Assert.Contains("不是三年或五年", browser.Page.QuerySelector("#term-problem")!.TextContent, StringComparison.Ordinal);
+        await browser.Post("form[data-guard]", ("Form.Sure", "true"));
+        Assert.Equal(HttpStatusCode.Found, browser.Status);
+        await using var db = stand.Read();
+        var forms = await db.Joinings.Where(j => j.SupersededAt == null && j.EffectiveTo == null).Select(j => j.Form).ToListAsync();
+        Assert.Equal([Organisations.Unions.UnionForm.Own], forms);
+        await browser.Open("/unions?form=Organiser");
+        Assert.DoesNotContain("赵强", browser.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task Moving_within_the_area_takes_figures_contacts_and_scope_along(Database database)
     {
         await using var stand = await Planted(database);

@@ -42,6 +42,41 @@ public sealed class An_auditor_sees_who_changed_what
 
     [Theory]
     [OnEveryDatabase]
+    public async Task Every_field_of_every_recorded_row_has_a_title(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await using var db = stand.Read();
+        Assert.Empty(
+            from entity in db.Model.GetEntityTypes()
+            where typeof(Gonglian.Foundation.Data.IRecorded).IsAssignableFrom(entity.ClrType)
+            from field in entity.GetProperties()
+            where field.Name is not ("Stamp" or "Key") && field.FindAnnotation(ChangeLog.Derived) is null
+                && !FieldTitles.IsTechnical(field.Name) && FieldTitles.Of(entity.ClrType.Name, field.Name) is null
+            select $"{entity.ClrType.Name}.{field.Name}");
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task An_import_stands_there_once_and_what_it_brought_names_the_file(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var file = Path.Combine(stand.Folder, "平山名册.csv");
+        await File.WriteAllTextAsync(file, $"企业名称,统一社会信用代码,职工人数,所在社区\n甲公司,{stand.NewCode()},40,平山社区\n");
+        await stand.Get<Gonglian.Enterprises.Imports.Importer>().Run(Stand.Person(Places.District), file);
+        var auditor = stand.As(Places.District, [.. Rights, "enterprises.see"]);
+        await auditor.Open("/changes?kind=import");
+        var row = auditor.Page.QuerySelectorAll("#records tbody tr").Single().TextContent;
+        Assert.All(["导入名册", "平山名册.csv", "行数:1", "新建:1", "未导入:0", "测试员 4403/05/"], w => Assert.Contains(w, row));
+        await auditor.Open("/changes?kind=enterprise");
+        Assert.All(auditor.Page.QuerySelectorAll("#records tbody tr"), r => Assert.Contains("导入“平山名册.csv”", r.TextContent));
+        await using var db = stand.Read();
+        await auditor.Open($"/enterprises/{(await db.Enterprises.SingleAsync()).Id}/changes");
+        Assert.Contains("导入“平山名册.csv”", auditor.Text);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task They_are_narrowed_by_day_person_kind_and_place(Database database)
     {
         await using var stand = await Stand.On(database);

@@ -93,6 +93,27 @@ public sealed class A_unit_is_maintained_by_its_own_people
         Assert.Contains("李明", browser.Page.QuerySelector("main")!.TextContent);
         await browser.Open(Pingshan);
         Assert.DoesNotContain("不是工作站站长", browser.Text);
+        Assert.Contains("修改任职 主席 李明:离任 2026-09-15", browser.Text);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Who_is_not_complete_stands_in_one_list_of_the_own_part(Database database)
+    {
+        await using var stand = await WithTree(database);
+        var officer = stand.As(Places.Taoyuan);
+        await Appoint(officer, "Chair", "李明", "工作站站长");
+        await officer.Open("/organisations");
+        await officer.Open(officer.Page.QuerySelector("a[href$='/vacancies']")!.GetAttribute("href")!);
+        var rows = officer.Page.QuerySelectorAll("tbody tr").Select(r => r.TextContent).ToList();
+        Assert.Equal(2, rows.Count);
+        var pingshan = Assert.Single(rows, r => r.Contains("平山社区"));
+        Assert.Contains("缺副主席", pingshan);
+        Assert.DoesNotContain("缺主席", pingshan);
+        Assert.Contains("缺主席", Assert.Single(rows, r => r.Contains("福光社区")));
+        var csv = await officer.Client.GetStringAsync(new Uri("/organisations/vacancies/export.csv", UriKind.Relative));
+        Assert.Contains("平山社区", csv);
+        Assert.DoesNotContain("南园社区", csv);
     }
 
     [Theory]

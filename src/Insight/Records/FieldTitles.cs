@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using Gonglian.Access;
+using Gonglian.Enterprises;
+using Gonglian.Organisations.Teams;
+using Gonglian.Organisations.Tree;
+
+namespace Gonglian.Insight.Records;
+
+/// <summary>What the fields of change records are called. A name of the program itself is never shown.</summary>
+public static class FieldTitles
+{
+    /// <summary>What stands for a field that has no title.</summary>
+    public const string Other = "其他内容";
+
+    // Where a word means something else in one kind of row.
+    private static readonly FrozenDictionary<(string Row, string Field), string> OfRow =
+        new Dictionary<(string, string), string>
+        {
+            [(nameof(User), "Name")] = "姓名",
+            [(nameof(Contact), "Name")] = "姓名",
+            [(nameof(Document), "Name")] = "文件名",
+            [(nameof(Document), "At")] = "放入时间",
+            [(nameof(Document), "By")] = "放入人",
+            [(nameof(Unit), "Kind")] = "层级",
+            [(nameof(Post), "Kind")] = "岗位",
+            [(nameof(Post), "EffectiveFrom")] = "任职",
+            [(nameof(Post), "EffectiveTo")] = "离任",
+            [(nameof(Granted), "EffectiveFrom")] = "开始日",
+            [(nameof(Granted), "EffectiveTo")] = "截止日",
+            [(nameof(Exclusion), "Code")] = "原因",
+            [(nameof(Exclusion), "Reason")] = "说明",
+            [(nameof(Exclusion), "EffectiveFrom")] = "从哪一天起",
+            [(nameof(Exclusion), "SupersededAt")] = "撤销时间",
+        }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>
+    {
+        ["Code"] = "代码",
+        ["DecidedAt"] = "处理时间",
+        ["ProposedAt"] = "提出时间",
+        ["ProposedBy"] = "提出人",
+        ["GrantedBy"] = "授权人",
+        ["RemovedAt"] = "移除时间",
+        ["Size"] = "字节数",
+        ["Rights"] = "权限",
+        ["ValidFrom"] = "设立",
+        ["ValidTo"] = "撤销",
+        ["Statistical"] = "统计用",
+        ["CreationYear"] = "创建年份",
+        ["Person"] = "姓名",
+        ["Office"] = "职务",
+        ["Secretary"] = "书记",
+        ["Venue"] = "阵地",
+        ["Form"] = "建会形式",
+        ["Life"] = "成立",
+        ["LifeEnds"] = "撤销",
+        ["Term"] = "换届",
+        ["TermEnds"] = "届满",
+        ["Source"] = "来源",
+        ["Login"] = "登录名",
+        ["Path"] = "单位",
+        ["PasswordSetAt"] = "密码设置于",
+        ["MustChange"] = "待本人改密码",
+        ["LockedUntil"] = "锁定至",
+        ["Disabled"] = "停用",
+        ["RoleCode"] = "角色",
+        ["Deny"] = "禁止进入",
+        ["Ended"] = "提前收回",
+        ["Sample"] = "示例",
+        ["Rows"] = "行数",
+        ["Filter"] = "筛选条件",
+        ["Columns"] = "列",
+        ["Format"] = "格式",
+        ["FileName"] = "文件",
+        ["New"] = "新建",
+        ["Changed"] = "更新",
+        ["Left"] = "未导入",
+    }.ToFrozenDictionary();
+
+    /// <summary>The Chinese title of a field; nothing where it has none.</summary>
+    /// <param name="row">The kind of row.</param>
+    /// <param name="field">The field's name in the record.</param>
+    public static string? Of(string row, string field) =>
+        OfRow.GetValueOrDefault((row, field)) ?? Titles.GetValueOrDefault(field) ?? ChangeWords.Field(field);
+
+    /// <summary>Whether it tells a person nothing: keys, ids, hashes, places on a drawing.</summary>
+    public static bool IsTechnical(string field) => field is "Hash" or "PhoneTail" or "MapColumn" or "MapRow"
+        || field.EndsWith("Id", StringComparison.Ordinal) || field.EndsWith("Key", StringComparison.Ordinal);
+}
