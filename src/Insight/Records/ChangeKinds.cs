@@ -41,7 +41,7 @@ public static class ChangeKinds
     {
         "add" => "新增",
         "edit" => ChangeWords.IsTakenBack(change) ? "撤销排除" : "修改",
-        "import" => "导入名册",
+        "import" => "导入",
         "remove" => "删除",
         "tell" => "更新事实",
         "reveal" => "查看电话",

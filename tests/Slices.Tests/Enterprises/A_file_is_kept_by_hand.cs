@@ -148,7 +148,7 @@ public sealed class A_file_is_kept_by_hand
         Assert.Equal(HttpStatusCode.Found, browser.Status);
         await using var db = stand.Read();
         var forms = await db.Joinings.Where(j => j.SupersededAt == null && j.EffectiveTo == null).Select(j => j.Form).ToListAsync();
-        Assert.Equal([Organisations.Unions.UnionForm.Own], forms);
+        Assert.Equal([Gonglian.Organisations.Unions.UnionForm.Own], forms);
         await browser.Open("/unions?form=Organiser");
         Assert.DoesNotContain("赵强", browser.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
