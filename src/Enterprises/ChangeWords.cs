@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Gonglian.Enterprises.Imports;
+using Gonglian.Enterprises.Imports.Pages;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Rules;
@@ -36,6 +38,7 @@ public static class ChangeWords
         ["DecidedBy"] = "处理人",
         ["EffectiveFrom"] = "生效日",
         ["EffectiveTo"] = "截止日",
+        [Corrections.Field] = "导入时手工改正",
     };
 
     /// <summary>A field of an enterprise's records by its Chinese title; nothing where it has none.</summary>
@@ -106,11 +109,18 @@ public static class ChangeWords
             return "";
         if (name == "Phone")
             return "······";
+        if (name == Corrections.Field)
+            return Corrected(value, words);
         if (value.ValueKind != JsonValueKind.Object)
             return Word(value, words, place);
         return string.Join(' ', value.EnumerateObject()
             .Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => Word(p.Value, words, place)));
     }
+
+    /// <summary>Which cells of a roster were typed by hand, and by whom.</summary>
+    public static string Corrected(JsonElement value, Texts words) => string.Join(words["、"], value.EnumerateArray().Select(typed =>
+        $"{string.Join(words["、"], typed.GetProperty("Columns").EnumerateArray().Select(c => StateWords.Column(c.GetString()!, words)))}"
+        + $"({typed.GetProperty("By").GetString()})"));
 
     /// <summary>One value in words: a place by its name, a code by its title, anything else as it stands.</summary>
     public static string Word(JsonElement value, Texts words, Func<string, string> place)

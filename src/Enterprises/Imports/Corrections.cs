@@ -14,7 +14,10 @@ public sealed class Corrections
     /// <summary>The longest text that can be typed for a cell.</summary>
     public const int Longest = 200;
 
-    private readonly Dictionary<int, List<(int Position, string Text)>> rows = [];
+    /// <summary>The name under which a change record tells which cells were typed by hand, and by whom.</summary>
+    public const string Field = "Corrected";
+
+    private readonly Dictionary<int, List<Typed>> rows = [];
 
     /// <summary>No cell was typed anew.</summary>
     public static Corrections None { get; } = new();
@@ -25,14 +28,21 @@ public sealed class Corrections
         if (rows.Count == 0 || !rows.TryGetValue(row.Number, out var given))
             return row;
         var cells = row.Cells.ToList();
-        foreach (var (position, text) in given.Where(g => g.Position < LineReader.Beside))
+        foreach (var cell in given.Where(g => g.Position < LineReader.Beside))
         {
-            while (cells.Count <= position)
+            while (cells.Count <= cell.Position)
                 cells.Add(Cell.Empty);
-            cells[position] = new Cell(text);
+            cells[cell.Position] = new Cell(cell.Text);
         }
         return new SheetRow(row.Number, cells, given.Where(g => g.Position >= LineReader.Beside)
             .ToDictionary(g => g.Position, g => new Cell(g.Text)));
+    }
+
+    /// <summary>Tells the change record of a row which of its cells were typed by hand, and by whom; nothing where none was.</summary>
+    internal void Tell(int row, Dictionary<string, object?> told)
+    {
+        if (rows.TryGetValue(row, out var given))
+            told[Field] = given.GroupBy(c => c.By).Select(g => new { Columns = g.Select(c => c.Column).ToArray(), By = g.Key }).ToArray();
     }
 
     /// <summary>Reads what was typed for an import.</summary>
@@ -41,7 +51,7 @@ public sealed class Corrections
         var found = await (from n in db.ImportNotes
                            join k in db.Set<SealKey>() on n.SealKeyKey equals k.Key
                            where n.ImportKey == importKey && n.Kind == NoteKind.Given && n.Given != null
-                           select new { n.Row, n.Column, n.Given, Key = k }).ToListAsync();
+                           select new { n.Row, n.Column, n.Given, n.By, Key = k }).ToListAsync();
         var positions = LineReader.Positions(settings);
         var read = new Corrections();
         foreach (var cell in found)
@@ -50,7 +60,7 @@ public sealed class Corrections
                 continue;
             if (!read.rows.TryGetValue(cell.Row, out var given))
                 read.rows[cell.Row] = given = [];
-            given.Add((positions[(int)column], vault.Open(cell.Key, cell.Given!)));
+            given.Add(new(positions[(int)column], cell.Column, vault.Open(cell.Key, cell.Given!), cell.By ?? ""));
         }
         return read;
     }
@@ -87,6 +97,7 @@ public sealed class Corrections
                 Name = fault.Name,
                 Value = Findings.Shown(cell.Column, text),
                 Sentence = before?.Sentence ?? new Sentence("{0}", [fault.Value]).ToString(),
+                By = db.Caller.Name,
                 SealKeyKey = key.Key,
                 Given = vault.Seal(key, text),
             });
@@ -120,4 +131,6 @@ public sealed class Corrections
             db.Remove(key);
         db.Remove(note);
     }
+
+    private sealed record Typed(int Position, string Column, string Text, string By);
 }

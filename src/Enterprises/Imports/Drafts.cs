@@ -34,7 +34,9 @@ public sealed class Drafts(ImportRun run, AppDb db, Ledger ledger, Telling telli
         }
         var proposed = telling.Proposals(draft, line, told: true);
         batch.Exclusions.AddRange(proposed);
-        batch.Changes.Add(Record(enterprise, draft.ChangeKey, "enterprise", After(draft, contact, proposed)));
+        var after = After(draft, contact, proposed);
+        run.Corrections.Tell(line.Row.Number, after);
+        batch.Changes.Add(Record(enterprise, draft.ChangeKey, "enterprise", after));
     }
 
     /// <summary>The union of a row: the one that stands there, or a new one, with what the row tells of it.</summary>

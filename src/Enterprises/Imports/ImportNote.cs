@@ -118,6 +118,9 @@ public sealed class ImportNote
     /// <summary>The key of <see cref="Given"/>.</summary>
     public long? SealKeyKey { get; init; }
 
+    /// <summary>Who typed it; nobody where nothing was typed.</summary>
+    public string? By { get; init; }
+
     internal static void Map(ModelBuilder model) => model.Entity<ImportNote>(e =>
     {
         e.ToTable("import_note");

@@ -78,6 +78,7 @@ public static class Piece
                 isNew |= batch.UnionNews.Exists(n => n.Line == row.Line);
             if (!isNew)
                 continue;
+            run.Corrections.Tell(row.Line.Row.Number, file.Told);
             changedFiles.Add(file);
             changed++;
         }

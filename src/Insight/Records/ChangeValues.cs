@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
@@ -77,6 +78,7 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         JsonValueKind.False => words["否"],
         JsonValueKind.Object => string.Join(' ', value.EnumerateObject()
             .Where(p => !FieldTitles.IsTechnical(p.Name)).Select(p => Word(row, p.Name, p.Value)).Where(w => w.Length > 0)),
+        JsonValueKind.Array when field == Corrections.Field => ChangeWords.Corrected(value, words),
         JsonValueKind.Array => string.Join(words["、"], value.EnumerateArray().Select(v => Word(row, field, v))),
         JsonValueKind.String when (row, field) is (nameof(Unit), "Kind") && Enum.TryParse<UnitKind>(value.GetString(), out var kind) =>
             words[kind.Title()],

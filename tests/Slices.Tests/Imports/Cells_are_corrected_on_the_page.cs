@@ -1,5 +1,6 @@
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,37 @@ public sealed class Cells_are_corrected_on_the_page
 
     [Theory]
     [OnEveryDatabase]
+    public async Task The_change_record_names_who_typed_which_cells_and_who_imported(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var standing = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 12);
+        var officer = await Previewed(stand, ["甲公司", "平山", "很多人", "", standing.CreditCode!], ["乙公司", "平山", "12", "123", ""]);
+        var other = stand.As(Stand.Person(Places.District));
+        await other.Open(officer.Address);
+        await Typed(other, ("cell-2-Headcount", "31"), ("cell-3-Phone", "13812345678"));
+        Assert.Contains("测试员 4403/05/", other.Text, StringComparison.Ordinal);
+
+        await officer.Open(other.Address);
+        await officer.Post("main header form");
+        await A_newcomer_imports_in_steps.Settled(officer);
+        await using var db = stand.Read();
+        foreach (var (name, column) in new[] { ("甲公司", "职工人数"), ("乙公司", "电话") })
+        {
+            var enterprise = await db.Enterprises.SingleAsync(e => e.Name == name);
+            var change = await db.Changes.Where(c => c.Subject == "enterprise" && c.SubjectKey == enterprise.Key && c.ImportKey != null).SingleAsync();
+            Assert.Equal("测试员 4403/05/008/", change.By);
+            await officer.Open($"/enterprises/{enterprise.Id}/changes");
+            Assert.Contains($"{column}(测试员 4403/05/)", officer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("13812345678", change.After, StringComparison.Ordinal);
+        }
+        var auditor = stand.As(Places.District, "records.see");
+        await auditor.Open("/changes");
+        Assert.Contains("导入时手工改正:职工人数(测试员 4403/05/)", auditor.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task A_cell_that_is_put_back_has_its_problem_again(Database database)
     {
         await using var stand = await Stand.On(database);
@@ -75,7 +107,7 @@ public sealed class Cells_are_corrected_on_the_page
     private static async Task<Browser> Previewed(Stand stand, params string[][] rows)
     {
         var browser = stand.As(Stand.Person(Places.Taoyuan));
-        var file = await Rosters.Workbook(stand, [["企业名称", "社区", "职工人数", "电话"], .. rows]);
+        var file = await Rosters.Workbook(stand, [["企业名称", "社区", "职工人数", "电话", "统一社会信用代码"], .. rows]);
         await A_newcomer_imports_in_steps.Send(browser, file, "名册.xlsx");
         await browser.Follow();
         await browser.Post("main form[method=post]");
