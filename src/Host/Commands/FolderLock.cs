@@ -16,12 +16,28 @@ public sealed class FolderLock : IDisposable
     /// <param name="place">The place; a PostgreSQL server needs no guard.</param>
     /// <param name="doing">What for: told to whoever comes second, e.g. <c>serve http://localhost:5080</c>.</param>
     /// <returns>The lock, or nothing where none is needed.</returns>
-    /// <exception cref="Refused"><c>command.in-use</c>: another process has it.</exception>
+    /// <exception cref="Refused">
+    /// <c>command.in-use</c>: another process has it; <c>command.no-right</c>: this account may not write there.
+    /// </exception>
     public static FolderLock? Take(Place place, string doing)
     {
         if (!place.IsSqlite)
             return null;
-        var folder = Directory.CreateDirectory(place.Data).FullName;
+        var folder = Path.GetFullPath(place.Data);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return Held(folder, doing);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new Refused("command.no-right",
+                "没有权限写目录 {0}。请用 --data 换一个目录,或让管理员把它的写权限给运行本程序的账号", folder);
+        }
+    }
+
+    private static FolderLock Held(string folder, string doing)
+    {
         var note = Path.Combine(folder, "gonglian.running");
         try
         {

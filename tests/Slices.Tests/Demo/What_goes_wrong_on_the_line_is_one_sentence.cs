@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Gonglian.Foundation;
@@ -83,6 +84,32 @@ public sealed class What_goes_wrong_on_the_line_is_one_sentence : IDisposable
         var another = Directory.CreateDirectory(Path.Combine(folder, "another")).FullName;
         await Databases.Fresh(Database.Sqlite, another);
         Assert.Equal(Entry.Done, (await Run(["migrate", "--data", another])).Code);
+    }
+
+    // Who is root may write everywhere: then the program runs without that power.
+    [Theory]
+    [InlineData("migrate", false)]
+    [InlineData("migrate", true)]
+    [InlineData("demo", false)]
+    [InlineData("serve", true)]
+    public async Task A_folder_that_may_not_be_written_is_named(string command, bool itself)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix file modes");
+        var closed = Directory.CreateDirectory(Path.Combine(folder, "closed")).FullName;
+        File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var data = itself ? closed : Path.Combine(closed, "data");
+        string[] line = ["dotnet", typeof(Entry).Assembly.Location, command, "--data", data];
+        if (Environment.IsPrivilegedProcess)
+            line = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", .. line];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["LANG"] = "zh_CN.UTF-8";
+        using var program = Process.Start(start)!;
+        var said = await program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync();
+        Assert.Equal(
+            $"没有权限写目录 {data}。请用 --data 换一个目录,或让管理员把它的写权限给运行本程序的账号\n", said);
+        Assert.Equal(Entry.No, program.ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(closed));
     }
 
     [Fact]

@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
 using Gonglian.Enterprises;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Bulletins;
-using Gonglian.Foundation.Callers;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
 using Gonglian.Slices.Tests.Figures;
