@@ -58,7 +58,7 @@ public sealed class Cells_are_corrected_on_the_page
         Assert.Contains("测试员 4403/05/", other.Text, StringComparison.Ordinal);
 
         await officer.Open(other.Address);
-        await officer.Post("main header form");
+        await officer.Post("#preview", ("Do", "start"));
         await A_newcomer_imports_in_steps.Settled(officer);
         await using var db = stand.Read();
         foreach (var (name, column) in new[] { ("甲公司", "职工人数"), ("乙公司", "电话") })

@@ -96,7 +96,7 @@ public sealed class A_district_starts_from_nothing
         await browser.Post("main form[method=post]");
         await A_newcomer_imports_in_steps.Settled(browser);
         Assert.Contains("开始导入 3 行", browser.Text);
-        await browser.Post("main header form");
+        await browser.Post("#preview", ("Do", "start"));
         await A_newcomer_imports_in_steps.Settled(browser);
         await using var db = stand.Read();
         Assert.Equal(3, await db.Enterprises.CountAsync());
