@@ -29,7 +29,9 @@ public static class Reckoning
                 Number(e.Headcount), Number(e.Members), rules.LocalEmployees, rules.LocalMembers));
         reasons.Add(e.Counted.HasFlag(Counted.NationalDuty)
             ? Say("会员满 {0} 人,应当建立基层工会委员会", NationalBasis, rules.NationalMembers)
-            : Say("会员未满 {0} 人,可以单独、联合建会,或设组织员一人", NationalBasis, rules.NationalMembers));
+            : e.Members is null
+                ? Say("会员人数不详,是否满 {0} 人要先核实", NationalBasis, rules.NationalMembers)
+                : Say("会员未满 {0} 人,可以单独、联合建会,或设组织员一人", NationalBasis, rules.NationalMembers));
         if (e.EstablishedOn is { } born)
             reasons.Add(Say("登记于 {0},建会期限 {1} 个月,到 {2}", LocalBasis,
                 born, rules.DutyMonths, born.AddMonths(rules.DutyMonths)));

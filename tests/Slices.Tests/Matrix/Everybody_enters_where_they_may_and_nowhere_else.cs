@@ -152,7 +152,9 @@ public sealed class Everybody_enters_where_they_may_and_nowhere_else
         await me.Send(new HttpRequestMessage(HttpMethod.Post, target) { Content = new FormUrlEncodedContent(fields) });
         // A form that does not stand there leads back to its page, which does not exist for whoever may not see it.
         var turnedBack = me.Status == HttpStatusCode.SeeOther && me.Location?.ToString() == target;
-        if (target != action && (int)me.Status < 400 && !turnedBack)
+        if (turnedBack)
+            await me.Send(new HttpRequestMessage(HttpMethod.Get, target));
+        if (target != action && (int)me.Status < 400)
             faults.Add($"POST {target} of another community: {me.Status} {me.Location}");
         Silent(address, me, faults);
     }
