@@ -82,13 +82,14 @@ public sealed partial class Importer
     {
         var run = await Prepare(job.SubjectKey);
         var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id), writes: true);
-        var (rows, pieces, found) = (run.Import.Rows, 0, new Findings());
+        var (rows, pieces, reached, found) = (run.Import.Rows, 0, run.Import.Position, new Findings());
         await foreach (var (batch, share) in pass.Batches(run.Import.Position, run.Import.LeftBytes, found, stop))
         {
             var began = Stopwatch.GetTimestamp();
             await (pieces++ % Pass.Together == 0 ? writes.Do(run.Caller, Write) : writes.DoInBackground(run.Caller, Write));
             pass.Took(Stopwatch.GetElapsedTime(began));
             rows += batch.Rows.Count;
+            reached = batch.To;
             progress?.Invoke(new(rows, share));
 
             Task Write(AppDb db)
@@ -101,6 +102,8 @@ public sealed partial class Importer
         left.KeepUnproven(found);
         await writes.Do(Runner, async db =>
         {
+            // The last pieces may have been lost with their commit: then they are written again before it counts as done.
+            Piece.At(await db.Imports.FirstAsync(i => i.Key == run.Import.Key), reached);
             await Replace(db, run.Import.Key, left);
             await Corrections.Written(db, run.Import.Key);
             var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);

@@ -25,8 +25,7 @@ public static class Piece
     {
         db.ImportKey = run.Import.Key;
         var import = await db.Imports.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(i => i.Key == run.Import.Key);
-        if (import.Position != batch.From)
-            throw new Refused("writes.moved", "导入已经写到第 {0} 行,不在第 {1} 行", import.Position, batch.From);
+        At(import, batch.From);
         var ledger = run.Ledger(db, now);
         foreach (var draft in batch.Drafts.Where(d => d.Enterprise.CountedOn != run.Today))
             ledger.Judge(draft);
@@ -52,6 +51,14 @@ public static class Piece
         import.LeftBytes = batch.LeftBytes;
         var job = await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(j => j.Key == jobKey);
         (job.Done, job.LeasedUntil) = (import.Rows, now + Lease);
+    }
+
+    /// <summary>Makes sure that the import stands where the work goes on.</summary>
+    /// <exception cref="Refused"><c>writes.moved</c>: a piece before was lost, or another node goes on with the import.</exception>
+    public static void At(Import import, int row)
+    {
+        if (import.Position != row)
+            throw new Refused("writes.moved", "导入已经写到第 {0} 行,不在第 {1} 行", import.Position, row);
     }
 
     private static async Task<(int Changed, int Proposed)> Merge(AppDb db, ImportRun run, Ledger ledger, Batch batch, DateTime now)
