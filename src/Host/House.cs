@@ -17,6 +17,7 @@ using Gonglian.Host.Layout;
 using Gonglian.Insight;
 using Gonglian.Organisations;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gonglian.Host;
@@ -104,6 +105,7 @@ public static class House
             SuppressDiagnosticsCallback = broken => ApiBreakdown.IsSendersOwn(broken.Exception),
         });
         app.UseStatusCodePagesWithReExecute("/missing", "?code={0}", createScopeForStatusCodePages: true);
+        app.Use(Looked);
         app.UseApiProblems();
         app.Use(Headers);
         app.UseStaleForms();
@@ -119,6 +121,17 @@ public static class House
             module.Endpoints(app);
         app.MapRazorComponents<App>()
             .AddAdditionalAssemblies([.. Modules.Select(m => m.GetType().Assembly).Distinct()]);
+    }
+
+    // The page that says what went wrong is looked at, whatever was sent: nobody reads the rest of an upload for it, and no
+    // form is looked for on it.
+    private static Task Looked(HttpContext http, RequestDelegate next)
+    {
+        var isTold = http.Features.Get<IStatusCodeReExecuteFeature>() is not null
+            || http.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (isTold && HttpMethods.IsPost(http.Request.Method))
+            http.Request.Method = HttpMethods.Get;
+        return next(http);
     }
 
     private static Task Headers(HttpContext http, RequestDelegate next)

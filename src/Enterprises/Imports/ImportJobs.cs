@@ -18,7 +18,7 @@ public sealed class ImportCheck(Importer importer) : JobKind
         }
         catch (Refused refused)
         {
-            await importer.Break(job.SubjectKey, ImportState.Refused, refused);
+            await importer.Break(job, ImportState.Refused, refused);
             throw;
         }
     }

@@ -32,8 +32,6 @@ public sealed partial class Importer(
     /// <summary>The job that takes an import back.</summary>
     public const string UndoJob = "import-undo";
 
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
     /// <summary>Imports a file at once, without questions: what is doubtful stays in the workbook of refused rows.</summary>
     /// <param name="caller">Who imports; needs <c>enterprises.import</c> where the rows belong.</param>
     /// <param name="file">Path of an xlsx, xls or csv file; it stays as it is.</param>
@@ -52,13 +50,9 @@ public sealed partial class Importer(
         if (Sentence.Read(import.Message) is { } refused)
             throw new Refused("import.refused", refused.Template, [.. refused.Arguments]);
         Roster.Demand(settings);
-        var job = await Begin(caller, import.Id, import.Stamp, WriteJob, JobState.Running);
+        var job = await Begin(caller, import.Id, import.Stamp, WriteJob, takesUp: true);
         await Write(job, progress, stop);
-        await writes.Do(caller, async db =>
-        {
-            var done = await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(j => j.Key == job.Key);
-            (done.State, done.LeasedUntil, done.EndedAt) = (JobState.Done, null, clock.GetUtcNow().UtcDateTime);
-        });
+        await writes.Do(caller, db => db.End(job, null, clock.GetUtcNow().UtcDateTime));
         return await Find(import.Key);
     }
 
@@ -171,13 +165,13 @@ public sealed partial class Importer(
     /// <param name="id">The import.</param>
     /// <param name="stamp">The stamp that the person saw.</param>
     /// <param name="kind">Which step: <see cref="CheckJob"/>, <see cref="WriteJob"/> or <see cref="UndoJob"/>.</param>
-    /// <param name="state">Waiting for the runner, or run by whoever calls.</param>
+    /// <param name="takesUp">Whether whoever calls does it; else it waits for the runner.</param>
     /// <param name="settings">New settings, where the step brings some.</param>
     /// <exception cref="Refused">
     /// <c>import.moved-on</c>: somebody else has changed or started it; <c>import.too-late</c>: the days to take it back are over.
     /// </exception>
     public Task<Job> Begin(
-        Caller caller, Guid id, int stamp, string kind, JobState state = JobState.Waiting, RosterSettings? settings = null) =>
+        Caller caller, Guid id, int stamp, string kind, bool takesUp = false, RosterSettings? settings = null) =>
         writes.Do(caller, async db =>
         {
             var import = await db.Imports.FirstAsync(i => i.Id == id);
@@ -205,9 +199,9 @@ public sealed partial class Importer(
             import.Message = "";
             import.Stamp++;
             var job = db.Enqueue(kind, import.Key, import.Path, now);
-            (job.State, job.Total) = (state, total);
-            if (state == JobState.Running)
-                job.LeasedUntil = now + Lease;
+            job.Total = total;
+            if (takesUp)
+                job.TakeUp(now);
             return job;
         });
 
@@ -251,9 +245,10 @@ public sealed partial class Importer(
     }
 
     /// <summary>Keeps why an import's step broke off, and where it stands then.</summary>
-    public Task Break(long key, ImportState state, Refused refused) => writes.Do(Runner, async db =>
+    public Task Break(Job job, ImportState state, Refused refused) => writes.Do(Runner, async db =>
     {
-        var import = await db.Imports.FirstAsync(i => i.Key == key);
+        await db.Hold(job, clock.GetUtcNow().UtcDateTime);
+        var import = await db.Imports.FirstAsync(i => i.Key == job.SubjectKey);
         (import.State, import.Message) = (state, Sentence.Of(refused).ToString());
         import.Stamp++;
     });

@@ -32,11 +32,12 @@ public sealed partial class Importer
             if (Stopwatch.GetElapsedTime(told).TotalSeconds < 0.5)
                 continue;
             told = Stopwatch.GetTimestamp();
-            await Tell(job.Key, rows, (long)(rows / Math.Max(share, 0.001)));
+            await Tell(job, rows, (long)(rows / Math.Max(share, 0.001)));
         }
         await writes.Do(Runner, async db =>
         {
             await Replace(db, run.Import.Key, found);
+            await db.Hold(job, clock.GetUtcNow().UtcDateTime);
             var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
             (import.Rows, import.New, import.Changed, import.Unchanged) =
                 (rows, counts[(int)Fate.New], counts[(int)Fate.Merge], counts[(int)Fate.Unchanged]);
@@ -73,7 +74,7 @@ public sealed partial class Importer
                 // The file turns out to be damaged further down: nothing stays half imported.
                 var undo = new Undo(this, store, writes, clock);
                 while (await undo.Next(job, stop)) { }
-                await Break(job.SubjectKey, ImportState.Refused, refused);
+                await Break(job, ImportState.Refused, refused);
                 throw;
             }
     }
@@ -95,7 +96,7 @@ public sealed partial class Importer
             Task Write(AppDb db)
             {
                 var now = clock.GetUtcNow().UtcDateTime;
-                return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job.Key, now);
+                return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job, now);
             }
         }
         var left = LeftSummary.Of(LeftOf(run.Import.Id), run.Settings);
@@ -105,6 +106,7 @@ public sealed partial class Importer
             // The last pieces may have been lost with their commit: then they are written again before it counts as done.
             Piece.At(await db.Imports.FirstAsync(i => i.Key == run.Import.Key), reached);
             await Replace(db, run.Import.Key, left);
+            await db.Hold(job, clock.GetUtcNow().UtcDateTime);
             await Corrections.Written(db, run.Import.Key);
             var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
             (import.State, import.DoneAt, import.Summary) = (ImportState.Done, clock.GetUtcNow().UtcDateTime, Summary(left));
@@ -116,10 +118,10 @@ public sealed partial class Importer
         FileOf(run.Import.Id).Delete();
     }
 
-    private Task Tell(long jobKey, long done, long total) => writes.Do(Runner, async db =>
+    private Task Tell(Job mine, long done, long total) => writes.Do(Runner, async db =>
     {
-        var job = await db.Jobs.FirstAsync(j => j.Key == jobKey);
-        (job.Done, job.Total, job.LeasedUntil) = (done, total, clock.GetUtcNow().UtcDateTime + Lease);
+        var job = await db.Hold(mine, clock.GetUtcNow().UtcDateTime);
+        (job.Done, job.Total) = (done, total);
     });
 
     private static string Summary(Findings found) =>

@@ -12,17 +12,17 @@ namespace Gonglian.Enterprises.Imports;
 /// <summary>Writes one batch inside one change: new files at once, known files through the ledger, and the place reached.</summary>
 public static class Piece
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
     /// <summary>Writes the batch. It may run again after a failure: what it takes from the batch it does not change.</summary>
     /// <param name="db">The context of the change.</param>
     /// <param name="run">The pass.</param>
     /// <param name="batch">The rows, planned.</param>
-    /// <param name="jobKey">The job whose progress follows.</param>
+    /// <param name="mine">The job whose progress follows.</param>
     /// <param name="now">The instant, UTC.</param>
-    /// <exception cref="Refused"><c>writes.moved</c>: the piece before was lost, or another node goes on with the import.</exception>
-    public static async Task Write(AppDb db, ImportRun run, Batch batch, long jobKey, DateTime now)
+    /// <exception cref="Refused"><c>writes.moved</c>: the piece before was lost.</exception>
+    /// <exception cref="JobLost">Somebody else goes on with the import.</exception>
+    public static async Task Write(AppDb db, ImportRun run, Batch batch, Job mine, DateTime now)
     {
+        var job = await db.Hold(mine, now);
         db.ImportKey = run.Import.Key;
         var import = await db.Imports.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(i => i.Key == run.Import.Key);
         At(import, batch.From);
@@ -49,12 +49,11 @@ public static class Piece
         import.Doubles += batch.Rows.Count(r => r.Fate == Fate.Twin);
         import.Proposed += batch.Exclusions.Count + proposed;
         import.LeftBytes = batch.LeftBytes;
-        var job = await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(j => j.Key == jobKey);
-        (job.Done, job.LeasedUntil) = (import.Rows, now + Lease);
+        job.Done = import.Rows;
     }
 
     /// <summary>Makes sure that the import stands where the work goes on.</summary>
-    /// <exception cref="Refused"><c>writes.moved</c>: a piece before was lost, or another node goes on with the import.</exception>
+    /// <exception cref="Refused"><c>writes.moved</c>: a piece before was lost.</exception>
     public static void At(Import import, int row)
     {
         if (import.Position != row)

@@ -10,7 +10,6 @@ namespace Gonglian.Enterprises.Imports;
 public sealed class Undo(Importer importer, Store store, Writes writes, TimeProvider clock)
 {
     private const int PieceSize = 60;
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     /// <summary>Takes an import back, or goes on where a killed process stopped.</summary>
     public async Task Run(Job job, CancellationToken stop)
@@ -18,8 +17,10 @@ public sealed class Undo(Importer importer, Store store, Writes writes, TimeProv
         while (await Next(job, stop)) { }
         await writes.Do(Importer.Runner, async db =>
         {
+            var now = clock.GetUtcNow().UtcDateTime;
+            await db.Hold(job, now);
             var import = await db.Imports.FirstAsync(i => i.Key == job.SubjectKey);
-            (import.State, import.UndoneAt) = (ImportState.Undone, clock.GetUtcNow().UtcDateTime);
+            (import.State, import.UndoneAt) = (ImportState.Undone, now);
             import.Stamp++;
         });
     }
@@ -45,8 +46,7 @@ public sealed class Undo(Importer importer, Store store, Writes writes, TimeProv
             var (done, rest) = await new UndoPiece(run with { Today = China.Today(clock) }, db, now).Put(keys);
             var import = await db.Imports.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(i => i.Key == job.SubjectKey);
             (import.UndoneTo, import.Undone, import.Rest) = (keys[^1], import.Undone + done, import.Rest + rest);
-            var mine = await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(j => j.Key == job.Key);
-            (mine.Done, mine.LeasedUntil) = (import.Undone, now + Lease);
+            (await db.Hold(job, now)).Done = import.Undone;
         });
         return true;
     }

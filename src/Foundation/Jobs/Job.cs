@@ -58,6 +58,9 @@ public sealed class Job : IScoped
     /// <summary>What went wrong, in a sentence.</summary>
     public string? Message { get; set; }
 
+    /// <summary>How often it was taken up; whoever took it up earlier writes nothing more.</summary>
+    public int Turn { get; set; }
+
     /// <summary>Until when the node that does it has it; another node takes over afterwards.</summary>
     public DateTime? LeasedUntil { get; set; }
 
@@ -70,6 +73,7 @@ public sealed class Job : IScoped
         e.HasKey(j => j.Key);
         e.Property(j => j.Key).ValueGeneratedNever();
         e.Property(j => j.Kind).HasMaxLength(40);
+        e.Property(j => j.Turn).IsConcurrencyToken();
         e.HasIndex(j => j.Id).IsUnique();
         e.HasIndex(j => new { j.State, j.Key });
     });

@@ -23,8 +23,9 @@ public sealed class JobRunner(
     Store store, Writes writes, TimeProvider clock, IEnumerable<JobKind> kinds, ILogger<JobRunner> log) : BackgroundService
 {
     private static readonly Caller Runner = Caller.System("后台任务");
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Beat = JobLease.Time / 3;
     private readonly SemaphoreSlim bell = new(0);
+    private readonly SemaphoreSlim one = new(1, 1);
 
     /// <summary>Tells the runner that there is something to do.</summary>
     public void Ring() => bell.Release();
@@ -32,14 +33,14 @@ public sealed class JobRunner(
     /// <summary>Does everything that waits, now; for the command line and for tests.</summary>
     public async Task Drain(CancellationToken stop)
     {
-        while (await Take(atStart: false) is { } job)
-            await RunOne(job, stop);
+        while (await Next(atStart: false, stop)) { }
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         bell.Dispose();
+        one.Dispose();
         base.Dispose();
     }
 
@@ -51,18 +52,34 @@ public sealed class JobRunner(
         {
             try
             {
-                while (!stoppingToken.IsCancellationRequested && await Take(atStart) is { } job)
-                    await RunOne(job, stoppingToken);
+                while (await Next(atStart, stoppingToken)) { }
                 atStart = false;
             }
 #pragma warning disable CA1031 // A database that is away for a while must not stop the program; jobs wait in it.
-            catch (Exception broken)
+            catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 log.LogError(broken, "Jobs cannot be taken now; trying again in a few seconds");
             }
             await bell.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken)
                 .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    // One job at a time, whoever asks; whether there was one.
+    private async Task<bool> Next(bool atStart, CancellationToken stop)
+    {
+        await one.WaitAsync(stop);
+        try
+        {
+            if (await Take(atStart) is not { } job)
+                return false;
+            await RunOne(job, stop);
+            return true;
+        }
+        finally
+        {
+            one.Release();
         }
     }
 
@@ -80,41 +97,78 @@ public sealed class JobRunner(
                 .Where(j => j.State == JobState.Waiting
                     || (j.State == JobState.Running && (ignoreLease || j.LeasedUntil < now)))
                 .OrderBy(j => j.Key).FirstOrDefaultAsync();
-            if (job is not null)
-                (job.State, job.LeasedUntil) = (JobState.Running, now + Lease);
+            job?.TakeUp(now);
             return job;
         });
     }
 
     private async Task RunOne(Job job, CancellationToken stop)
     {
-        string? message = null;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var holding = Keep(job, over);
+        try
+        {
+            var message = await Work(job, over.Token);
+            await writes.Do(Runner, db => db.End(job, message, clock.GetUtcNow().UtcDateTime));
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            log.LogInformation("Job {Kind} {Key} was left where it is", job.Kind, job.Key);
+        }
+        catch (JobLost)
+        {
+            log.LogWarning("Job {Kind} {Key} is somebody else's by now", job.Kind, job.Key);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await holding;
+        }
+    }
+
+    // What went wrong, in a sentence; nothing when it is done.
+    private async Task<string?> Work(Job job, CancellationToken stop)
+    {
         try
         {
             await kinds.Single(k => k.Name == job.Kind).Run(job, stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return;
+            return null;
         }
         catch (Refused refused)
         {
-            message = refused.Message;
+            return refused.Message;
         }
 #pragma warning disable CA1031 // A job that breaks must not take the others with it.
-        catch (Exception broken)
+        catch (Exception broken) when (broken is not JobLost && !stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             log.LogError(broken, "Job {Kind} {Key} failed", job.Kind, job.Key);
-            message = "系统出错,任务没有完成;已完成的部分保留,可以重新开始";
+            return "系统出错,任务没有完成;已完成的部分保留,可以重新开始";
         }
+    }
 
-        await writes.Do(Runner, async db =>
+    // Work whose pieces are long keeps its job all the same; work that lost it stops.
+    private async Task Keep(Job job, CancellationTokenSource over)
+    {
+        using var beats = new PeriodicTimer(Beat);
+        try
         {
-            var done = await db.Set<Job>().FirstAsync(j => j.Key == job.Key);
-            (done.State, done.Message) = (message is null ? JobState.Done : JobState.Failed, message);
-            (done.LeasedUntil, done.EndedAt) = (null, clock.GetUtcNow().UtcDateTime);
-        });
+            while (await beats.WaitForNextTickAsync(over.Token))
+                if (job.LeasedUntil - clock.GetUtcNow().UtcDateTime < JobLease.Time - Beat)
+                    await writes.Do(Runner, db => db.Hold(job, clock.GetUtcNow().UtcDateTime));
+        }
+        catch (OperationCanceledException)
+        {
+            // The work is over.
+        }
+#pragma warning disable CA1031 // A database that is away for a while: the work itself meets it and says so.
+        catch (Exception lost)
+#pragma warning restore CA1031
+        {
+            log.LogWarning(lost, "Job {Kind} {Key} cannot be kept", job.Kind, job.Key);
+            if (lost is JobLost)
+                await over.CancelAsync();
+        }
     }
 }
 

@@ -29,6 +29,24 @@ public sealed class A_job_goes_on_where_it_was_left
 
     [Theory]
     [OnEveryDatabase]
+    public async Task Whoever_stood_still_for_too_long_writes_nothing_when_somebody_else_has_taken_over(Database database)
+    {
+        var pieces = new Pieces { HangsAt = 3 };
+        await using var stand = await Stand.On(database, b => Bring(b.Services, pieces));
+        var key = await Ask(stand);
+        await pieces.Hangs.Task;
+        await stand.Do(async db => (await db.Jobs.SingleAsync(j => j.Key == key)).TakeUp(stand.Clock.Now));
+        pieces.GoesOn.SetResult();
+        // The next one is done only after the first has been let go.
+        Assert.Equal(JobState.Done, (await Ended(stand, await Ask(stand))).State);
+        await using var db = stand.Read();
+        var job = await db.Jobs.SingleAsync(j => j.Key == key);
+        Assert.Equal((JobState.Running, 3L, 2), (job.State, job.Done, job.Turn));
+        Assert.Equal(("xx", "x"), (await db.Get("test.piece.2"), await db.Get("test.piece.3")));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task A_refused_job_says_why_and_the_next_one_is_done(Database database)
     {
         var pieces = new Pieces { RefusesAt = 2 };
@@ -98,9 +116,11 @@ public sealed class A_job_goes_on_where_it_was_left
         public int BreaksAt { get; set; } = -1;
 
         public TaskCompletionSource Hangs { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource GoesOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Work(Writes writes, Pieces pieces) : JobKind
+    private sealed class Work(Writes writes, TimeProvider clock, Pieces pieces) : JobKind
     {
         public override string Name => "test";
 
@@ -111,20 +131,20 @@ public sealed class A_job_goes_on_where_it_was_left
                 if (i == pieces.HangsAt)
                 {
                     pieces.Hangs.TrySetResult();
-                    await Task.Delay(Timeout.Infinite, stop);
+                    await pieces.GoesOn.Task.WaitAsync(stop);
                 }
                 if (i == pieces.RefusesAt)
                     throw new Refused("test.no", "第 {0} 件不行", i);
                 if (i == pieces.BreaksAt)
                     throw new InvalidOperationException("a bug");
-                await writes.Do(Stand.System, db => Piece(db, job.Key, i));
+                await writes.Do(Stand.System, db => Piece(db, job, i));
             }
         }
 
-        private static async Task Piece(AppDb db, long key, long i)
+        private async Task Piece(AppDb db, Job mine, long i)
         {
             await db.Set($"test.piece.{i}", await db.Get($"test.piece.{i}") + "x");
-            (await db.Jobs.SingleAsync(j => j.Key == key)).Done = i + 1;
+            (await db.Hold(mine, clock.GetUtcNow().UtcDateTime)).Done = i + 1;
         }
     }
 }

@@ -39,6 +39,22 @@ public sealed class A_stale_page_says_so
     }
 
     [Theory]
+    [InlineData("/nowhere", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("/enterprises/01a2054f-f120-723e-b64f-522ffcd4d5e1/documents/upload", HttpStatusCode.NotFound)]
+    public async Task What_is_sent_to_where_nothing_is_gets_the_page_that_says_so(string address, HttpStatusCode status)
+    {
+        await using var stand = await Stand.On(Database.Sqlite);
+        await stand.PlantTree();
+        var person = stand.As(Places.Pingshan);
+        await person.Send(new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", "of somebody else")]),
+        });
+        Assert.Equal(status, person.Status);
+        Assert.Contains("没有找到这一页", person.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [OnEveryDatabase]
     public async Task When_a_paper_is_removed_already(Database database)
     {

@@ -83,7 +83,7 @@ public sealed class An_import_can_be_taken_back
         var importer = stand.Get<Importer>();
         await using var db = stand.Read();
         var import = await db.Imports.SingleAsync(i => i.Id == id);
-        var job = await importer.Begin(Stand.System, id, import.Stamp, Importer.UndoJob, JobState.Running);
+        var job = await importer.Begin(Stand.System, id, import.Stamp, Importer.UndoJob, takesUp: true);
         await stand.Get<Undo>().Run(job, default);
     }
 
