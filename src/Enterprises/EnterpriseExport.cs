@@ -54,17 +54,25 @@ public static class EnterpriseExport
             http.Response.Headers.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}";
             http.Response.Headers.CacheControl = "no-store";
             http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            await Write(view, xlsx, http.Response.Body, http.RequestAborted);
+        }
+
+        /// <summary>Writes the file and records who took it.</summary>
+        /// <returns>How many enterprises are in it.</returns>
+        public async Task<long> Write(EnterpriseView view, bool xlsx, Stream stream, CancellationToken stop)
+        {
             var taken = new ExportedList { SubjectPath = caller.Home };
             var conditions = FilterWords.Of(view.Filter, await units.Now(), caller, Texts.Chinese).Select(w => w.Words).ToArray();
             try
             {
                 await using var beside = store.Read(caller);
+                var day = await roll.Today();
                 var rows = Counted(list.All(db, view.Ask(QueryCollection.Empty)).WithBeside(beside, view.Columns, day), taken);
                 var options = new SheetOptions<EnterpriseRow> { SheetName = texts["企业名单"], Title = t => texts[t] };
                 var columns = view.Columns.In(texts);
                 await (xlsx
-                    ? SheetWriter.WriteXlsxAsync(http.Response.Body, columns, rows, options, http.RequestAborted)
-                    : SheetWriter.WriteCsvAsync(http.Response.Body, columns, rows, options, http.RequestAborted));
+                    ? SheetWriter.WriteXlsxAsync(stream, columns, rows, options, stop)
+                    : SheetWriter.WriteCsvAsync(stream, columns, rows, options, stop));
             }
             finally
             {
@@ -81,6 +89,7 @@ public static class EnterpriseExport
                     return Task.CompletedTask;
                 });
             }
+            return taken.Rows;
         }
 
         private async IAsyncEnumerable<EnterpriseRow> Counted(IAsyncEnumerable<EnterpriseRow> rows, ExportedList taken)

@@ -41,8 +41,11 @@ public sealed class Corrections
     /// <summary>Tells the change record of a row which of its cells were typed by hand, and by whom; nothing where none was.</summary>
     internal void Tell(int row, Dictionary<string, object?> told)
     {
-        if (rows.TryGetValue(row, out var given))
-            told[Field] = given.GroupBy(c => c.By).Select(g => new { Columns = g.Select(c => c.Column).ToArray(), By = g.Key }).ToArray();
+        if (!rows.TryGetValue(row, out var given))
+            return;
+        // Several rows may be merged into one file.
+        var before = told.GetValueOrDefault(Field) as Corrected[] ?? [];
+        told[Field] = (Corrected[])[.. before, .. given.GroupBy(c => c.By).Select(g => new Corrected([.. g.Select(c => c.Column)], g.Key))];
     }
 
     /// <summary>Reads what was typed for an import.</summary>
@@ -131,6 +134,8 @@ public sealed class Corrections
             db.Remove(key);
         db.Remove(note);
     }
+
+    private sealed record Corrected(string[] Columns, string By);
 
     private sealed record Typed(int Position, string Column, string Text, string By);
 }

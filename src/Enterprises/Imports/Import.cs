@@ -38,6 +38,15 @@ public sealed class Import : IScoped, IStamped
     /// <summary>Days within which an import can be taken back.</summary>
     public const int UndoDays = 7;
 
+    /// <summary>The action of the record that it was written.</summary>
+    internal const string Written = "import";
+
+    /// <summary>The action of the record that it was taken back.</summary>
+    internal const string TakenBack = "undo";
+
+    /// <summary>The action of the record that its upload was removed before anything was written.</summary>
+    internal const string Removed = "remove";
+
     /// <summary>Integer key; stands in the change records of everything the import did.</summary>
     public required long Key { get; init; }
 
@@ -125,27 +134,35 @@ public sealed class Import : IScoped, IStamped
     /// <inheritdoc/>
     public int Stamp { get; set; }
 
-    /// <summary>The record of the import as a whole: who, which file, how many. Those of its rows name it by its key.</summary>
+    /// <summary>A record of the import as a whole: who, which file, how many. Those of its rows name it by its key.</summary>
     /// <param name="key">Key of the record.</param>
     /// <param name="now">When it was done, UTC.</param>
-    internal Change Record(long key, DateTime now) => new()
+    /// <param name="action">What was done.</param>
+    /// <param name="userId">Who did it; none for the program itself.</param>
+    /// <param name="by">The name of who did it.</param>
+    internal Change Record(long key, DateTime now, string action, Guid? userId, string by) => new()
     {
         Key = key,
         At = now,
-        UserId = UserId,
-        By = By,
+        UserId = userId,
+        By = by,
         Subject = "import",
         SubjectKey = Key,
         Path = Path,
-        Action = "import",
+        Action = action,
         Row = nameof(Import),
-        After = ChangeLog.Text(new Dictionary<string, object?>
+        After = ChangeLog.Text(action switch
         {
-            [nameof(FileName)] = FileName,
-            [nameof(Rows)] = Rows,
-            [nameof(New)] = New,
-            [nameof(Changed)] = Changed,
-            [nameof(Left)] = Left,
+            Written => new()
+            {
+                [nameof(FileName)] = FileName,
+                [nameof(Rows)] = Rows,
+                [nameof(New)] = New,
+                [nameof(Changed)] = Changed,
+                [nameof(Left)] = Left,
+            },
+            TakenBack => new() { [nameof(FileName)] = FileName, [nameof(Undone)] = Undone, [nameof(Rest)] = Rest },
+            _ => new Dictionary<string, object?> { [nameof(FileName)] = FileName },
         }),
     };
 

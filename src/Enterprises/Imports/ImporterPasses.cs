@@ -111,7 +111,7 @@ public sealed partial class Importer
             var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
             (import.State, import.DoneAt, import.Summary) = (ImportState.Done, clock.GetUtcNow().UtcDateTime, Summary(left));
             import.Stamp++;
-            db.Add(import.Record(db.NextKey(), clock.GetUtcNow().UtcDateTime));
+            db.Add(import.Record(db.NextKey(), clock.GetUtcNow().UtcDateTime, Import.Written, import.UserId, import.By));
             if (import.New + import.Changed >= Many)
                 await board.Publish(db, new ManyFactsTold(import.New + import.Changed));
         });

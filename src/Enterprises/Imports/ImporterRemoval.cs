@@ -22,6 +22,7 @@ public sealed partial class Importer
             await db.ImportNotes.Where(n => n.ImportKey == import.Key).ExecuteDeleteAsync();
             db.ChangeTracker.Clear();
             await db.Jobs.Where(j => j.SubjectKey == import.Key).ExecuteDeleteAsync();
+            db.Add(import.Record(db.NextKey(), clock.GetUtcNow().UtcDateTime, Import.Removed, caller.UserId, caller.Name));
             db.Remove(import);
         });
         FileOf(id).Delete();

@@ -22,6 +22,7 @@ public sealed class Undo(Importer importer, Store store, Writes writes, TimeProv
             var import = await db.Imports.FirstAsync(i => i.Key == job.SubjectKey);
             (import.State, import.UndoneAt) = (ImportState.Undone, now);
             import.Stamp++;
+            db.Add(import.Record(db.NextKey(), now, Import.TakenBack, job.UserId, job.By));
         });
     }
 

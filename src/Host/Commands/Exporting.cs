@@ -1,11 +1,8 @@
 using System.CommandLine;
 using Gonglian.Enterprises;
-using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
-using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
-using Gonglian.Foundation.Sheets;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gonglian.Host.Commands;
@@ -58,48 +55,14 @@ internal static class Exporting
         IServiceProvider services, EnterpriseView view, string? target, Terminal terminal, CancellationToken stop)
     {
         var xlsx = target?.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) == true;
-        var day = await services.GetRequiredService<DayRoll>().Today();
-        await using var beside = services.GetRequiredService<Store>().Read(Line);
-        await using var db = services.GetRequiredService<Store>().Read(Line);
-        var taken = new TakenList();
-        var rows = Counted(services.GetRequiredService<EnterpriseList>().All(db, view.Ask(QueryCollection.Empty)).WithBeside(beside, view.Columns, day), taken);
         var l = terminal.L;
-        var options = new SheetOptions<EnterpriseRow> { SheetName = l["企业名单"], Title = title => l[title] };
-        var columns = view.Columns.In(l);
+        await using var db = services.GetRequiredService<Store>().Read(Line);
         await using var stream = target is null ? new MemoryStream() : (Stream)File.Create(target);
-        await (xlsx
-            ? SheetWriter.WriteXlsxAsync(stream, columns, rows, options, stop)
-            : SheetWriter.WriteCsvAsync(stream, columns, rows, options, stop));
-        await services.GetRequiredService<Writes>().Do(Line, change =>
-        {
-            change.Note(null, services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, taken, "export",
-                after: new Dictionary<string, object?> { ["Rows"] = taken.Rows, ["Filter"] = view.Address("") });
-            return Task.CompletedTask;
-        });
+        var rows = await ActivatorUtilities.CreateInstance<EnterpriseExport.Exporter>(services, db, Line, l)
+            .Write(view, xlsx, stream, stop);
         if (stream is MemoryStream memory)
             await terminal.Output.WriteAsync(new System.Text.UTF8Encoding(false).GetString(memory.ToArray()).TrimStart('\uFEFF'));
         else
-            terminal.Answer(l["已导出 {0} 家企业到 {1}", taken.Rows, target]);
-    }
-
-    private static async IAsyncEnumerable<EnterpriseRow> Counted(IAsyncEnumerable<EnterpriseRow> rows, TakenList taken)
-    {
-        await foreach (var row in rows)
-        {
-            taken.Rows++;
-            yield return row;
-        }
-    }
-
-    /// <summary>The list as what was taken, for the change records.</summary>
-    private sealed class TakenList : IRecorded
-    {
-        public long Rows { get; set; }
-
-        public string Subject => "enterprises";
-
-        public long SubjectKey => 0;
-
-        public string SubjectPath => "";
+            terminal.Answer(l["已导出 {0} 家企业到 {1}", rows, target]);
     }
 }

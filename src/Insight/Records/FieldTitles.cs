@@ -75,6 +75,8 @@ public static class FieldTitles
         ["New"] = "新建",
         ["Changed"] = "更新",
         ["Left"] = "未导入",
+        ["Undone"] = "恢复的企业",
+        ["Rest"] = "未恢复的格",
     }.ToFrozenDictionary();
 
     /// <summary>The Chinese title of a field; nothing where it has none.</summary>

@@ -1,5 +1,6 @@
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
@@ -45,6 +46,9 @@ public sealed class An_import_can_be_taken_back
         var undone = await stand.Get<Importer>().Find(import.Key);
         Assert.Equal((ImportState.Undone, 4), (undone.State, undone.Undone));
         await using var db = stand.Read();
+        var records = await db.Changes.Where(c => c.Subject == "import").OrderBy(c => c.Key).ToListAsync();
+        Assert.Equal(["import", "undo"], records.Select(r => r.Action));
+        Assert.Contains("\"Undone\":4,\"Rest\":2", records[1].After, StringComparison.Ordinal);
         Assert.Equal(["改过的公司", "新公司甲", "已有公司"], (await db.Enterprises.OrderBy(e => e.SortKey).Select(e => e.Name).ToListAsync()));
         var back = await db.Enterprises.SingleAsync(e => e.Key == known.Key);
         Assert.Equal((40, "", Places.Pingshan, null), (back.Headcount, back.Address, back.Path, back.UnionForm));

@@ -1,6 +1,7 @@
 using System.Net;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,9 @@ public sealed class An_upload_can_be_removed
         Assert.Empty(Directory.GetFiles(stand.Get<Importer>().Folder));
         await browser.Open($"/imports/{id}");
         Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+        var record = await db.Changes.SingleAsync(c => c.Subject == "import");
+        Assert.Equal("remove", record.Action);
+        Assert.Contains(".xlsx", record.After, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -77,6 +77,24 @@ public sealed class Cells_are_corrected_on_the_page
 
     [Theory]
     [OnEveryDatabase]
+    public async Task Two_corrected_rows_that_are_merged_into_one_file_are_both_told(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var code = (await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 12)).CreditCode!;
+        var officer = await Previewed(stand, ["甲公司", "平山", "很多人", "", code], ["甲公司", "平山", "31", "123", code]);
+        await Typed(officer, ("cell-2-Headcount", "30"), ("cell-3-Phone", "13812345678"));
+        await officer.Post("#preview", ("answer-3", "Same"), ("Do", "check"));
+        await A_newcomer_imports_in_steps.Settled(officer);
+        await officer.Post("#preview", ("Do", "start"));
+        await A_newcomer_imports_in_steps.Settled(officer);
+        await using var db = stand.Read();
+        var change = await db.Changes.SingleAsync(c => c.Action == "tell" && c.ImportKey != null);
+        Assert.Matches("Corrected.*Headcount.*Phone", change.After);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task A_cell_that_is_put_back_has_its_problem_again(Database database)
     {
         await using var stand = await Stand.On(database);
