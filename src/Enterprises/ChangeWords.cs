@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gonglian.Enterprises.Imports;
 using Gonglian.Enterprises.Imports.Pages;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Rules;
@@ -35,6 +36,8 @@ public static class ChangeWords
         ["Code"] = "排除代码",
         ["Reason"] = "理由",
         ["State"] = "处理结果",
+        [nameof(Contact)] = "联系人",
+        [nameof(Exclusion)] = "排除",
         ["DecidedBy"] = "处理人",
         ["EffectiveFrom"] = "生效日",
         ["EffectiveTo"] = "截止日",
@@ -55,8 +58,18 @@ public static class ChangeWords
         + (change.Reason is null ? "" : $" · {change.Reason}") + (file is null ? "" : $" · {words["导入“{0}”", file]}"),
         change.Action switch { "add" => Tone.Good, "remove" => Tone.Bad, "reveal" => Tone.Warn, _ => Tone.Plain });
 
-    /// <summary>What was done, in one line.</summary>
+    /// <summary>What was done, in one line, with the first of what changed.</summary>
     public static string Title(Change change, Texts words, Func<string, string> place)
+    {
+        var done = Done(change, words);
+        var what = Changes(change, words, place).Take(3)
+            .Select(c => c.Before.Length == 0 ? $"{c.Field} {c.After}" : $"{c.Field} {c.Before} → {c.After}");
+        var details = string.Join(words.English ? ", " : "、", what);
+        return details.Length == 0 ? done : $"{done}{(words.English ? ": " : ":")}{details}";
+    }
+
+    /// <summary>What was done to what: 修改联系人.</summary>
+    public static string Done(Change change, Texts words)
     {
         var matter = words[change.Row switch
         {
@@ -65,7 +78,7 @@ public static class ChangeWords
             nameof(Document) => "文件",
             _ => "档案",
         }];
-        var done = change.Action switch
+        return change.Action switch
         {
             _ when IsTakenBack(change) => words["撤销排除"],
             "add" => words["登记{0}", matter],
@@ -76,17 +89,13 @@ public static class ChangeWords
             "merge" => words["合并档案"],
             _ => words["修改{0}", matter],
         };
-        var what = Changes(change, words, place).Where(c => c.Before.Length + c.After.Length > 0).Take(3)
-            .Select(c => c.Before.Length == 0 ? $"{c.Field} {c.After}" : $"{c.Field} {c.Before} → {c.After}");
-        var details = string.Join(words.English ? ", " : "、", what);
-        return details.Length == 0 ? done : $"{done}{(words.English ? ": " : ":")}{details}";
     }
 
     /// <summary>Whether the record is of an exclusion that was taken back.</summary>
     public static bool IsTakenBack(Change change) => change is { Row: nameof(Exclusion), Action: "edit" }
         && Values(change.After).TryGetValue(nameof(Exclusion.SupersededAt), out var at) && at.ValueKind == JsonValueKind.String;
 
-    /// <summary>Field by field, before and after; sealed values stay shut.</summary>
+    /// <summary>Field by field, before and after; sealed values stay shut, and what says nothing is left out.</summary>
     public static IReadOnlyList<(string Field, string Before, string After)> Changes(
         Change change, Texts words, Func<string, string> place)
     {
@@ -94,10 +103,17 @@ public static class ChangeWords
         var after = Values(change.After);
         var rows = new List<(string, string, string)>();
         foreach (var name in after.Keys.Union(before.Keys))
-            if (Fields.TryGetValue(name, out var title))
+            if (Called(change.Row, name) is { } title)
                 rows.Add((words[title], Shown(name, before, words, place), Shown(name, after, words, place)));
-        return rows;
+        return [.. rows.Where(r => r.Item2.Length + r.Item3.Length > 0)];
     }
+
+    private static string? Called(string row, string field) => (row, field) switch
+    {
+        (nameof(Contact), "Name") => "姓名",
+        (nameof(Document), "Name") => "文件名",
+        _ => Field(field),
+    };
 
     private static Dictionary<string, JsonElement> Values(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
@@ -112,10 +128,13 @@ public static class ChangeWords
         if (name == Corrections.Field)
             return Corrected(value, words);
         if (value.ValueKind != JsonValueKind.Object)
-            return Word(value, words, place);
-        return string.Join(' ', value.EnumerateObject()
-            .Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => Word(p.Value, words, place)));
+            return Word(name, value, words, place);
+        return string.Join(' ', value.EnumerateObject().Where(p => p.Name != "Phone" && p.Value.ValueKind != JsonValueKind.Null)
+            .Select(p => Word(Inside(name, p.Name), p.Value, words, place)).Distinct());
     }
+
+    /// <summary>What a part of a field's value tells of: the value of a fact speaks as the field does.</summary>
+    public static string Inside(string field, string part) => part == "Value" ? field : part;
 
     /// <summary>Which cells of a roster were typed by hand, and by whom.</summary>
     public static string Corrected(JsonElement value, Texts words) => string.Join(words["、"], value.EnumerateArray().Select(typed =>
@@ -123,24 +142,37 @@ public static class ChangeWords
         + $"({typed.GetProperty("By").GetString()})"));
 
     /// <summary>One value in words: a place by its name, a code by its title, anything else as it stands.</summary>
-    public static string Word(JsonElement value, Texts words, Func<string, string> place)
+    /// <param name="field">The field that holds it: the same word means different things in different fields.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="words">The reader's language.</param>
+    /// <param name="place">The name of a path.</param>
+    public static string Word(string field, JsonElement value, Texts words, Func<string, string> place)
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (field == "Status" && Enum.TryParse<OperatingStatus>(text, out var status))
+            return words[status.Title()];
+        if (field == "Section" && Sections.Title(text) is { Length: > 0 } section)
+            return words[section];
+        if (field == nameof(Exclusion))
+            return string.Join(words["、"], text.Split(' ').Select(c => Coded(c, words)));
         if (text.EndsWith('/') && char.IsAsciiDigit(text[0]))
             return place(text);
-        if (Enum.TryParse<ExclusionState>(text, out var state) && !char.IsDigit(text[0]))
+        return text.Length == 0 || !char.IsAsciiLetter(text[0]) || field == "Name" ? text : Coded(text, words);
+    }
+
+    private static string Coded(string text, Texts words)
+    {
+        if (Enum.TryParse<ExclusionState>(text, out var state))
             return words[state switch
             {
                 ExclusionState.Proposed => "待确认",
                 ExclusionState.Confirmed => "同意排除",
                 _ => "未同意",
             }];
-        if (Enum.TryParse<FactSource>(text, out var source) && !char.IsDigit(text[0]))
+        if (Enum.TryParse<FactSource>(text, out var source))
             return words[source.Title()];
-        if (Enum.TryParse<Organisations.Unions.UnionForm>(text, out var form) && !char.IsDigit(text[0]))
+        if (Enum.TryParse<Organisations.Unions.UnionForm>(text, out var form))
             return words[form.Title()];
-        if (Enum.TryParse<ExclusionCode>(text, out var code) && !char.IsDigit(text[0]))
-            return words[code.Title()];
-        return text;
+        return Enum.TryParse<ExclusionCode>(text, out var code) ? words[code.Title()] : text;
     }
 }

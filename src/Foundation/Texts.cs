@@ -3,12 +3,13 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Resources;
+using System.Text.RegularExpressions;
 using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Foundation;
 
 /// <summary>The interface's texts: Chinese in place, English from the rooms' <c>Texts.en.resx</c>.</summary>
-public sealed class Texts(FrozenDictionary<string, string>? translations)
+public sealed partial class Texts(FrozenDictionary<string, string>? translations)
 {
     /// <summary>The texts as they stand in the code.</summary>
     public static Texts Chinese { get; } = new(null);
@@ -27,7 +28,9 @@ public sealed class Texts(FrozenDictionary<string, string>? translations)
         get
         {
             var found = translations is not null && translations.TryGetValue(text, out var english) ? english : text;
-            return arguments.Length == 0 ? found : string.Format(CultureInfo.InvariantCulture, found, arguments);
+            if (arguments.Length == 0)
+                return found;
+            return string.Format(CultureInfo.InvariantCulture, English && found.Contains('|') ? Numbered(found, arguments) : found, arguments);
         }
     }
 
@@ -44,6 +47,14 @@ public sealed class Texts(FrozenDictionary<string, string>? translations)
                     all[(string)entry.Key] = (string)entry.Value!;
         return new Texts(all.ToFrozenDictionary(StringComparer.Ordinal));
     }
+
+    // English counts: {0|cell|cells} is the first word beside 1 and the second beside any other number.
+    private static string Numbered(string text, object?[] arguments) => Counted().Replace(text, m =>
+        m.Groups[Convert.ToString(arguments[int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)],
+            CultureInfo.InvariantCulture) == "1" ? 2 : 3].Value);
+
+    [GeneratedRegex(@"\{(\d+)\|([^|}]*)\|([^}]*)\}")]
+    private static partial Regex Counted();
 
     private static ResourceSet? SetOf(ResourceManager manager)
     {

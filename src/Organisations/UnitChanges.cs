@@ -84,7 +84,7 @@ public static class UnitChanges
             JsonValueKind.True => words["是"],
             JsonValueKind.String => value.GetString()!,
             JsonValueKind.Object => string.Join(" – ", value.EnumerateObject()
-                .Where(p => p.Value.ValueKind == JsonValueKind.String).Select(p => p.Value.GetString())),
+                .Where(p => p.Value.ValueKind == JsonValueKind.String).Select(p => Day(p.Name, p.Value.GetString()!))),
             _ => value.GetRawText(),
         };
         if (field is not ("Kind" or "Form"))
@@ -95,4 +95,8 @@ public static class UnitChanges
             return words[post.Title()];
         return Enum.TryParse<UnionForm>(text, out var form) ? words[form.Title()] : text;
     }
+
+    /// <summary>A part of a time in a record: records hold the first day after it, people read its last day.</summary>
+    public static string Day(string part, string text) =>
+        part == "To" && DateOnly.TryParse(text, CultureInfo.InvariantCulture, out var after) ? Cells.Day(after.AddDays(-1)) : text;
 }

@@ -76,6 +76,9 @@ public abstract class Page : ComponentBase
         StateHasChanged();
     }
 
+    /// <summary>This page's address with one word of its query changed: from the root, without the host, which a proxy renames.</summary>
+    protected string With(string name, string? value) => "/" + Nav.ToBaseRelativePath(Nav.GetUriWithQueryParameter(name, value));
+
     /// <summary>Makes a change; a refusal is kept for the form, and the answer is then 422.</summary>
     /// <returns>Whether the change was made.</returns>
     protected async Task<bool> Try(Func<AppDb, Task> change)
@@ -122,5 +125,6 @@ public abstract class Page : ComponentBase
     {
         Refusal = refused;
         Http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        Returning.Keep(Http);
     }
 }

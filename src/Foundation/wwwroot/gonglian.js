@@ -61,6 +61,7 @@
     unsaved = false;
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
+    keep(form);
     if (form.dataset.sent !== undefined) { event.preventDefault(); return; }
     form.dataset.sent = "";
     for (const button of form.querySelectorAll("button:not([type=button])")) {
@@ -73,6 +74,44 @@
       for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
     }
   });
+
+  // What was typed into a form that is then answered by the sign-in stays in this window, and can be put back afterwards.
+  function keep(form) {
+    if (form.action.endsWith("/sign-out")) sessionStorage.removeItem("kept");
+    if (!form.matches("form[data-guard]")) return;
+    const values = typedIn(form).map(field => [field.name, field.value, field.checked ?? false]);
+    sessionStorage.setItem("kept", JSON.stringify({ path: location.pathname, who: who(), values }));
+  }
+  function typedIn(form) {
+    const never = "button, [type=hidden], [type=password], [type=file], [inputmode=tel]";
+    return [...form.elements].filter(field => field.name && !field.matches(never));
+  }
+  function who() { return document.querySelector(".me summary")?.textContent; }
+  function offerKept() {
+    const kept = JSON.parse(sessionStorage.getItem("kept") ?? "null");
+    if (kept === null || document.querySelector("#kept") === null) return;
+    sessionStorage.removeItem("kept");
+    const form = document.querySelector("form[data-guard]");
+    if (!form || kept.path !== location.pathname || kept.who !== who() || document.querySelector("main .notice.good")) return;
+    const lost = typedIn(form).filter((field, i) => {
+      const [name, value, checked] = kept.values[i] ?? [];
+      return name === field.name && (field.matches("[type=radio], [type=checkbox]") ? checked !== field.checked : value !== field.value);
+    });
+    const offer = document.getElementById("kept");
+    offer.hidden = lost.length === 0;
+    offer.querySelector("button").addEventListener("click", () => {
+      typedIn(form).forEach((field, i) => {
+        const [name, value, checked] = kept.values[i] ?? [];
+        if (name !== field.name) return;
+        if (field.matches("[type=radio], [type=checkbox]")) field.checked = checked;
+        else field.value = value;
+      });
+      unsaved = true;
+      offer.hidden = true;
+      lost[0].focus();
+    });
+  }
+  offerKept();
 
   // The drop area says which file it holds.
   document.addEventListener("change", event => {

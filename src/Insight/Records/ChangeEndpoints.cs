@@ -26,7 +26,8 @@ internal static class ChangeEndpoints
                 new("from", "First day, China time; 30 days in all when nothing is said.", ApiKind.Day),
                 new("to", "Last day; today when nothing is said.", ApiKind.Day),
                 new("by", "Part of the name of who did it."),
-                new("kind", "What it tells of.", Values: [.. ChangeKinds.All.Select(k => k.Code)]),
+                new("kind", "What it tells of; everything when nothing is said. Sign-ins are a kind of their own.",
+                    Values: [.. ChangeKinds.All.Select(k => k.Code), ChangeKinds.SignIns, ChangeKinds.Everything]),
                 new("place", "Code of a unit, with all below it."),
                 new("after", "The page after this record; take it from next.")))
             .WithName("listChanges").WithSummary("Who changed what, when, from what to what; the latest first, 50 a page");
@@ -37,7 +38,7 @@ internal static class ChangeEndpoints
         HttpContext http, AppDb db, Caller caller, Texts words, TimeProvider clock,
         string? from, string? to, string? by, string? kind, string? place, string? after)
     {
-        var filter = ChangeFilter.Read(from, to, China.Today(clock), by, kind, place, after);
+        var filter = ChangeFilter.Read(from, to, China.Today(clock), by, kind ?? ChangeKinds.Everything, place, after);
         var rows = await db.ChangeRows(caller, filter, words);
         return ApiList.Page(http, ChangeList.Columns(words), rows, r => $"{r.Change.Key}",
             next: rows.Count == ChangeList.PageSize ? rows[^1].Token : null);

@@ -9,6 +9,14 @@ namespace Gonglian.Insight.Records;
 /// <summary>What change records tell of, and what was done, in words.</summary>
 public static class ChangeKinds
 {
+    /// <summary>The kind of everything, those who signed in and out included.</summary>
+    public const string Everything = "all";
+
+    /// <summary>The kind of those who signed in and out, or were refused; the other kinds leave them out.</summary>
+    public const string SignIns = "sign-in";
+
+    private static readonly string[] signingIn = ["sign-in", "sign-out", "sign-in-refused"];
+
     /// <summary>The kinds by which the list is narrowed: code, word, the subjects of the records.</summary>
     public static IReadOnlyList<(string Code, string Title, string[] Subjects)> All { get; } =
     [
@@ -20,8 +28,17 @@ public static class ChangeKinds
         ("export", "导出", ["enterprises", "union-list", "vacancy-list", "change-records"]),
     ];
 
-    /// <summary>The subjects of a kind; nothing where there is no such kind.</summary>
-    public static string[]? SubjectsOf(string? kind) => All.FirstOrDefault(k => k.Code == kind).Subjects;
+    /// <summary>The records of a kind; where no kind is named, all but the sign-ins, which would bury the others.</summary>
+    public static IQueryable<Change> OfKind(this IQueryable<Change> records, string? kind)
+    {
+        if (kind == Everything)
+            return records;
+        if (kind == SignIns)
+            return records.Where(c => signingIn.Contains(c.Action));
+        records = records.Where(c => !signingIn.Contains(c.Action));
+        return All.FirstOrDefault(k => k.Code == kind).Subjects is { } subjects
+            ? records.Where(c => subjects.Contains(c.Subject)) : records;
+    }
 
     /// <summary>What a record tells of: the row that changed where it is a part of something, otherwise the thing itself.</summary>
     public static string Title(Change change, Texts words) => words[change.Row switch

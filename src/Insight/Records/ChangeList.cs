@@ -82,7 +82,7 @@ public static class ChangeList
         new("kind", "事项", r => ChangeKinds.Title(r.Change, words)) { Narrow = true, Whole = true },
         new("action", "做了什么", r => ChangeKinds.Action(r.Change, words)) { Narrow = true, Whole = true },
         new("of", "对象", r => r.Of) { Link = r => r.Href, Narrow = true },
-        new("place", "单位", r => r.Place),
+        new("place", "单位", r => r.Place) { Whole = true },
         new("fields", "变更内容", r => string.Join('\n', r.Fields)) { Narrow = true },
         new("before", "之前", r => r.Before),
         new("after", "之后", r => r.After),
@@ -120,8 +120,7 @@ public static class ChangeList
         }
         if (!string.IsNullOrEmpty(filter.By))
             rows = rows.Where(c => c.By.Contains(filter.By));
-        if (ChangeKinds.SubjectsOf(filter.Kind) is { } subjects)
-            rows = rows.Where(c => subjects.Contains(c.Subject));
+        rows = rows.OfKind(filter.Kind);
         if (!caller.Can("access.see"))
             rows = rows.Where(c => c.Subject != "user" && c.Subject != "role");
         if (string.IsNullOrEmpty(filter.Place))

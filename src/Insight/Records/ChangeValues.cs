@@ -70,6 +70,7 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         _ when shut.Contains((row, field)) => words["已加密"],
         JsonValueKind.String when field.EndsWith("At", StringComparison.Ordinal) && value.TryGetDateTime(out var at) =>
             Cells.Words(at, ColumnKind.Instant),
+        JsonValueKind.String when field == "To" => UnitChanges.Day(field, value.GetString()!),
         JsonValueKind.String when field == "Columns" => words[value.GetString()!],
         // Records of before filters were kept in words hold the address.
         JsonValueKind.String when field == "Filter" && value.GetString()!.StartsWith('?') => words["按条件筛选"],
@@ -77,13 +78,15 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         JsonValueKind.True => words["是"],
         JsonValueKind.False => words["否"],
         JsonValueKind.Object => string.Join(' ', value.EnumerateObject()
-            .Where(p => !FieldTitles.IsTechnical(p.Name)).Select(p => Word(row, p.Name, p.Value)).Where(w => w.Length > 0)),
+            .Where(p => !FieldTitles.IsTechnical(p.Name))
+            .Select(p => Word(field == nameof(Contact) ? field : row, ChangeWords.Inside(field, p.Name), p.Value))
+            .Where(w => w.Length > 0).Distinct()),
         JsonValueKind.Array when field == Corrections.Field => ChangeWords.Corrected(value, words),
         JsonValueKind.Array => string.Join(words["、"], value.EnumerateArray().Select(v => Word(row, field, v))),
         JsonValueKind.String when (row, field) is (nameof(Unit), "Kind") && Enum.TryParse<UnitKind>(value.GetString(), out var kind) =>
             words[kind.Title()],
         JsonValueKind.String when (row, field) is (nameof(Post), "Kind") && Enum.TryParse<PostKind>(value.GetString(), out var kind) =>
             words[kind.Title()],
-        _ => ChangeWords.Word(value, words, place),
+        _ => ChangeWords.Word(field, value, words, place),
     };
 }

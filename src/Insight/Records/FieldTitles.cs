@@ -66,7 +66,6 @@ public static class FieldTitles
         ["RoleCode"] = "角色",
         ["Deny"] = "禁止进入",
         ["Ended"] = "提前收回",
-        ["Sample"] = "示例",
         ["Rows"] = "行数",
         ["Filter"] = "筛选条件",
         ["Columns"] = "列",
@@ -86,6 +85,6 @@ public static class FieldTitles
         OfRow.GetValueOrDefault((row, field)) ?? Titles.GetValueOrDefault(field) ?? ChangeWords.Field(field);
 
     /// <summary>Whether it tells a person nothing: keys, ids, hashes, places on a drawing.</summary>
-    public static bool IsTechnical(string field) => field is "Hash" or "PhoneTail" or "MapColumn" or "MapRow"
+    public static bool IsTechnical(string field) => field is "Sample" or "Hash" or "PhoneTail" or "MapColumn" or "MapRow"
         || field.EndsWith("Id", StringComparison.Ordinal) || field.EndsWith("Key", StringComparison.Ordinal);
 }
