@@ -65,8 +65,8 @@ public sealed record FieldChange(string Column, string Before, string After)
         if (line.UnionCode is { } code && code != known.Union.CreditCode)
             yield return new(nameof(RosterColumn.UnionCode), known.Union.CreditCode ?? "", code);
         var term = known.Facts.Where(f => f.Kind == Organisations.Unions.UnionFactKind.Term).MaxBy(f => f.EffectiveFrom);
-        if (line.TermEnd is { } end && end != term?.EffectiveTo)
-            yield return new(nameof(RosterColumn.TermEnd), Day(term?.EffectiveTo), Day(end));
+        if (line.TermEnd is { } end && line.TermOver != term?.EffectiveTo)
+            yield return new(nameof(RosterColumn.TermEnd), Day(term?.EffectiveTo?.AddDays(-1)), Day(end));
     }
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

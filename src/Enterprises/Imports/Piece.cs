@@ -138,7 +138,7 @@ public static class Piece
                 continue;
             if (line.UnionCode is not null)
                 entry.Union.CreditCode = line.UnionCode;
-            if (line.TermEnd is { } end)
+            if (line.TermOver is { } end)
                 Term(db, entry, line, end, now);
         }
     }

@@ -19,7 +19,7 @@ public sealed record UnionEntry(Union Union, List<UnionFact> Facts, bool IsNew)
     /// <summary>Whether the row tells of a term or a code that is not known of the union.</summary>
     public bool Differs(Line line) =>
         (line.UnionCode is not null && line.UnionCode != Union.CreditCode)
-        || (line.TermEnd is { } end && !Facts.Exists(f => f.Kind == UnionFactKind.Term && f.EffectiveTo == end
+        || (line.TermOver is { } end && !Facts.Exists(f => f.Kind == UnionFactKind.Term && f.EffectiveTo == end
             && (line.TermFrom is null || f.EffectiveFrom == line.TermFrom)));
 }
 
@@ -88,7 +88,7 @@ public sealed class UnionBook(DateOnly today)
         };
         var since = line.UnionSince ?? line.SignedOn ?? day;
         var entry = new UnionEntry(union, [Fact(db, union, UnionFactKind.Life, since, null, changeKey, now)], true);
-        if (line.TermEnd is { } end)
+        if (line.TermOver is { } end)
             entry.Facts.Add(Fact(db, union, UnionFactKind.Term, line.TermFrom ?? (since < end ? since : end.AddYears(-3)), end, changeKey, now));
         var key = (union.Name, union.Form);
         if (!recent.TryGetValue(key, out var entries))

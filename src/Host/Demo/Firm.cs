@@ -17,7 +17,7 @@ public sealed record Head(int Step, int People, DateOnly On, FactSource Source);
 /// <param name="Since">When the union was founded.</param>
 /// <param name="SignedOn">When the joining record was signed.</param>
 /// <param name="TermFrom">When the committee was elected.</param>
-/// <param name="TermEnd">When its term ends.</param>
+/// <param name="TermEnd">The first day after its term.</param>
 /// <param name="Code">The union's own credit code.</param>
 public sealed record Cover(
     int Step, UnionForm Form, string Name, DateOnly Since, DateOnly? SignedOn, DateOnly? TermFrom, DateOnly? TermEnd, string? Code);

@@ -50,7 +50,7 @@ public sealed class RosterFile : IDisposable
             first ? Day(firm.Born) : "", status,
             Number(head), Day(head?.On), Source(head), Number(members), Day(members?.On), Source(members),
             first ? firm.Contact : "", first ? firm.ContactRole : "", first ? firm.Phone : "",
-            Form(cover?.Form), cover?.Name, Day(cover?.Since), Day(cover?.TermFrom), Day(cover?.TermEnd), cover?.Code,
+            Form(cover?.Form), cover?.Name, Day(cover?.Since), Day(cover?.TermFrom), Day(cover?.TermEnd?.AddDays(-1)), cover?.Code,
             Day(cover?.SignedOn),
         ];
         writer.WriteLine(string.Join(',', cells));

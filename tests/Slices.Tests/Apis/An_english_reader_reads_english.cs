@@ -48,6 +48,14 @@ public sealed partial class An_english_reader_reads_english
                 Assert.False(Chinese().IsMatch(Words(field.Name, field.Value.GetString()!)), $"{field.Name}: {field.Value}");
     }
 
+    [Theory]
+    [InlineData(1, "1 cell")]
+    [InlineData(0, "0 cells")]
+    [InlineData(2, "2 cells")]
+    [InlineData("1,001", "1,001 cells")]
+    public void One_is_counted_as_one(object count, string words) =>
+        Assert.Equal(words, Gonglian.Host.House.English()["{0} 格", count]);
+
     // Of a change record the fields' titles are words; the values are what people typed.
     private static string Words(string field, string value) =>
         field is "fields" or "before" or "after" ? string.Join(' ', value.Split('\n').Select(line => line.Split(':')[0])) : value;

@@ -36,6 +36,9 @@ public sealed class A_form_says_everything_at_once
         await browser.Post("form[data-guard]", ("Form.Name", "甲公司"), ("Form.Headcount", "1e2"));
         AssertProblems(browser, "headcount");
         Assert.Contains("“1e2”", browser.Text, StringComparison.Ordinal);
+        Assert.True(browser.Kept, "Going back to a refused form must not end on the browser's error page");
+        await browser.Post("form[data-guard]", ("Form.Phone", "123"));
+        Assert.False(browser.Kept, "A phone number must not lie in the browser's store");
         await using var db = stand.Read();
         Assert.Equal(0, await db.Enterprises.CountAsync());
     }

@@ -25,6 +25,9 @@ public sealed class Browser(HttpClient client)
     /// <summary>Where the last answer sends us, or nothing.</summary>
     public Uri? Location { get; private set; }
 
+    /// <summary>Whether a browser may keep the last answer, for going back to it.</summary>
+    public bool Kept { get; private set; }
+
     /// <summary>The address of the page last read.</summary>
     public string Address { get; private set; } = "/";
 
@@ -76,6 +79,7 @@ public sealed class Browser(HttpClient client)
     {
         using var response = await client.SendAsync(request);
         (Status, Location) = (response.StatusCode, response.Headers.Location);
+        Kept = response.Headers.CacheControl is { NoStore: false, Private: true };
         Body = await Read(response.Content);
         Page = parser.ParseDocument(Body);
         Address = request.RequestUri!.ToString();

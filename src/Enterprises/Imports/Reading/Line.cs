@@ -83,8 +83,11 @@ public sealed class Line
     /// <summary>First day of the term.</summary>
     public DateOnly? TermFrom { get; set; }
 
-    /// <summary>届满日期.</summary>
+    /// <summary>届满日期: the last day of the term.</summary>
     public DateOnly? TermEnd { get; set; }
+
+    /// <summary>The first day after the term, as facts hold it.</summary>
+    public DateOnly? TermOver => TermEnd?.AddDays(1);
 
     /// <summary>工会统一社会信用代码.</summary>
     public string? UnionCode { get; set; }
