@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 
 namespace Gonglian.Foundation.Data;
@@ -7,10 +8,12 @@ namespace Gonglian.Foundation.Data;
 /// <remarks>
 /// A commit appends the changed pages to the log; now and then they are copied back into the database (a checkpoint). When
 /// that is done is decided here and not by the library, so that nobody who waits for a commit waits for a copy as well.
+/// So is when a commit is brought to the disk (<see cref="Sync"/>): the next changes can run meanwhile.
 /// </remarks>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    // Pages are of 4 KB; the library counts its memory in KB.
+    // Pages are of 4 KB; the library counts its memory in KB. With most commits it looks at every page in its cache.
+    private const int UsualCache = 4_096;
     private const int LeastCache = 16_384;
     private const int MostCache = 40_960;
     private const int UsualLog = 32_768;
@@ -23,17 +26,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int PagesSpilled = 12;
 
     private readonly SqliteConnection connection;
-    private int cache = LeastCache;
+    private readonly string logFile;
+    private SafeFileHandle? logHandle;
+    private int cache = UsualCache;
     private int log = UsualLog;
     private int logged;
 
     // What a killed process left in the log is put away as well.
     private int uncut = LogKept + 1;
-    private bool isSynced = true;
     private bool isBehind;
 
-    private SqliteWriter(Store store, SqliteConnection connection) =>
-        (this.connection, Contexts) = (connection, new WriterContexts(store, connection));
+    private SqliteWriter(Store store, SqliteConnection connection)
+    {
+        (this.connection, logFile) = (connection, connection.DataSource + "-wal");
+        Contexts = new WriterContexts(store, connection);
+    }
 
     /// <summary>The contexts of the callers.</summary>
     public WriterContexts Contexts { get; }
@@ -51,7 +58,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await opened.OpenAsync();
         var writer = new SqliteWriter(store, opened);
         writer.Execute($"""
-            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size={LeastCache * -4};
+            PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA cache_size={UsualCache * -4};
             PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON
             """);
         return writer;
@@ -59,45 +66,55 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="isLong">
-    /// Whether it holds pieces of long work: its commit does not wait for the disk (the next one that does brings it there
-    /// too), and the larger the database, the more changed pages it may gather, for they are farther apart.
+    /// Whether it holds pieces of long work: the larger the database, the more changed pages it may gather, for they are
+    /// farther apart.
     /// </param>
     public SqliteTransaction Begin(bool isLong)
     {
-        if (isSynced == isLong)
-            Execute(isLong ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
-        isSynced = !isLong;
         if (isLong)
             Widen();
         Status(PagesSpilled, anew: true);
         return connection.BeginTransaction(deferred: false);
     }
 
-    /// <summary>Takes note of a commit.</summary>
-    public void Committed()
+    /// <summary>Takes note of a commit, which is in the log and not on the disk yet.</summary>
+    /// <param name="isLong">Whether it is left to a later commit to bring it there.</param>
+    /// <returns>Whether anything has been written that is not on the disk.</returns>
+    public bool Committed(bool isLong)
     {
         var pages = Status(PagesLogged, anew: true);
-        (logged, uncut, isBehind) = (logged + pages, uncut + pages, !isSynced);
+        var isAhead = isBehind || pages > 0;
+        (logged, uncut, isBehind) = (logged + pages, uncut + pages, isLong && isAhead);
+        return isAhead;
     }
 
-    /// <summary>Copies the log back where it has grown long; whoever reads is not kept waiting.</summary>
+    /// <summary>Brings all commits so far to the disk; the connection is not touched, so that it can be used meanwhile.</summary>
+    public void Sync() => RandomAccess.FlushToDisk(logHandle ??= File.OpenHandle(
+        logFile, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+
+    /// <summary>Whether the log has grown so long that it should be copied back.</summary>
     /// <param name="somebodyWaits">Whether somebody waits for a change, who goes first while the log has not grown twice as long.</param>
-    public void CopyBack(bool somebodyWaits)
+    public bool IsLong(bool somebodyWaits) => logged >= (somebodyWaits ? 2 * log : log);
+
+    /// <summary>Copies the log back; whoever reads is not kept waiting.</summary>
+    public void CopyBack()
     {
-        if (logged < (somebodyWaits ? 2 * log : log))
-            return;
         Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
         logged = 0;
     }
+
+    /// <summary>Copies everything back and cuts the log, which is not trusted any more once the disk has refused it.</summary>
+    /// <returns>Whether it is done.</returns>
+    public bool Renew() => Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
 
     /// <summary>When there is nothing to do: copies everything back, cuts the log and gives memory back.</summary>
     /// <remarks>It waits for nobody: while somebody reads an older state, the log stays as it is until the next time.</remarks>
     public void Tidy()
     {
         Execute("PRAGMA busy_timeout=0");
-        if (Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE))
+        if (Renew())
             (logged, uncut, isBehind) = (0, 0, false);
-        (cache, log) = (LeastCache, UsualLog);
+        (cache, log) = (UsualCache, UsualLog);
         Execute($"PRAGMA busy_timeout=5000; PRAGMA cache_size={cache * -4}; PRAGMA shrink_memory");
     }
 
@@ -105,6 +122,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Contexts.Dispose();
+        logHandle?.Dispose();
         await connection.DisposeAsync();
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Gonglian.Foundation.Callers;
 using Microsoft.Data.Sqlite;
 
 namespace Gonglian.Foundation.Data;
@@ -12,7 +11,11 @@ public sealed partial class Writes
     private static readonly TimeSpan ShortestOpen = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
+    private readonly OneThread thread = new("writer");
+    private readonly OneThread disk = new("disk");
     private TimeSpan openTime = ShortestOpen;
+    private Task synced = Task.CompletedTask;
+    private Exception? doubt;
 
     private async Task Loop()
     {
@@ -23,10 +26,16 @@ public sealed partial class Writes
             try
             {
                 writer ??= await SqliteWriter.Open(store);
-                await RunGroup(writer, group);
-                foreach (var item in group)
-                    item.Succeed();
-                writer.CopyBack(queue.Reader.TryPeek(out var next) && !next.InBackground);
+                if (doubt is not null && !writer.Renew())
+                    throw doubt;
+                doubt = null;
+                if (await RunGroup(writer, group))
+                    synced = BringToDisk(writer, group);
+                else
+                    Answer(group);
+                group = [];
+                if (writer.IsLong(queue.Reader.TryPeek(out var next) && !next.InBackground))
+                    await CopyBack(writer);
             }
 #pragma warning disable CA1031 // Whatever breaks the shared transaction is told to everyone who was in it.
             catch (Exception broken)
@@ -38,13 +47,51 @@ public sealed partial class Writes
                         group.Add(waiting);
                 foreach (var item in group)
                     item.Fail(broken);
-                if (writer is not null)
-                    await writer.DisposeAsync();
+                await Close(writer);
                 writer = null;
             }
         }
+        await Close(writer);
+    }
+
+    private async Task Close(SqliteWriter? writer)
+    {
+        await synced;
         if (writer is not null)
             await writer.DisposeAsync();
+    }
+
+    // Whoever waits for the disk goes first.
+    private async Task CopyBack(SqliteWriter writer)
+    {
+        await synced;
+        writer.CopyBack();
+    }
+
+    private Task BringToDisk(SqliteWriter writer, List<Item> group) => disk.Run(() => Answer(writer, group));
+
+    // Brings a commit to the disk and answers its callers, while the next changes run.
+    private void Answer(SqliteWriter writer, List<Item> group)
+    {
+        try
+        {
+            writer.Sync();
+            Answer(group);
+        }
+#pragma warning disable CA1031 // Told to everyone whom it concerns; what comes after it begins with a log of its own.
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            doubt = broken;
+            foreach (var item in group)
+                item.Fail(broken);
+        }
+    }
+
+    private static void Answer(List<Item> group)
+    {
+        foreach (var item in group)
+            item.Succeed();
     }
 
     // Whether there is something to do: changes, or what is to be put away when none came for a while.
@@ -53,17 +100,16 @@ public sealed partial class Writes
         || await queue.Reader.WaitToReadAsync();
 
     // Runs changes in one transaction and commits it, long work apart from the rest; the group holds those who wait.
-    private async Task RunGroup(SqliteWriter writer, List<Item> group)
+    // Whether the commit is to be brought to the disk before they are answered.
+    private async Task<bool> RunGroup(SqliteWriter writer, List<Item> group)
     {
         if (!queue.Reader.TryPeek(out var first))
-        {
             writer.Tidy();
-            return;
-        }
-        if (first.InBackground)
+        else if (first.InBackground)
             await RunLongWork(writer);
-        else if (!await RunTogether(writer, group))
-            await RunApart(writer, group);
+        else
+            return await RunTogether(writer, group) ?? await RunApart(writer, group);
+        return false;
     }
 
     private async Task RunLongWork(SqliteWriter writer)
@@ -72,7 +118,7 @@ public sealed partial class Writes
         if (!await RunPieces(writer, transaction))
             return;
         await transaction.CommitAsync();
-        writer.Committed();
+        writer.Committed(isLong: true);
     }
 
     // Pieces of long work, until somebody waits, the memory for changed pages is used up or it has been long enough.
@@ -94,26 +140,25 @@ public sealed partial class Writes
         return true;
     }
 
-    // Those who wait, until there are none or a piece of long work comes; it would keep them waiting. Whether it is done:
-    // a savepoint copies every page that is touched after it, so a change that fails after it has written ends the attempt.
-    private async Task<bool> RunTogether(SqliteWriter writer, List<Item> group)
+    // Those who wait, until there are none or a piece of long work comes; it would keep them waiting. Nothing when it cannot
+    // be done: a savepoint copies every page touched after it, so a change that fails after it has written ends the attempt.
+    private async Task<bool?> RunTogether(SqliteWriter writer, List<Item> group)
     {
         await using var transaction = writer.Begin(isLong: false);
         var gathered = new Gatherings();
         var began = Stopwatch.GetTimestamp();
         while (group.Count < GroupSize && Stopwatch.GetElapsedTime(began) < GroupTime
-            && queue.Reader.TryPeek(out var next) && !next.InBackground && queue.Reader.TryRead(out var item))
+            && await MoreMeanwhile() && queue.Reader.TryRead(out var item))
         {
             group.Add(item);
             if (!await RunOne(writer.Contexts, transaction, item, gathered))
-                return false;
+                return null;
         }
-        await Keep(writer, transaction, gathered);
-        return true;
+        return await Keep(writer, transaction, gathered);
     }
 
     // Once more, each change in a savepoint of its own, so that the one which failed takes nobody along.
-    private static async Task RunApart(SqliteWriter writer, List<Item> group)
+    private async Task<bool> RunApart(SqliteWriter writer, List<Item> group)
     {
         await using var transaction = writer.Begin(isLong: false);
         var gathered = new Gatherings();
@@ -124,14 +169,26 @@ public sealed partial class Writes
                 writer.Contexts.Execute("ROLLBACK TO one", transaction);
             writer.Contexts.Execute("RELEASE one", transaction);
         }
-        await Keep(writer, transaction, gathered);
+        return await Keep(writer, transaction, gathered);
     }
 
-    private static async Task Keep(SqliteWriter writer, SqliteTransaction transaction, Gatherings gathered)
+    // One commit after the other is brought to the disk, so that what is answered never rests on what may still be lost.
+    private async Task<bool> Keep(SqliteWriter writer, SqliteTransaction transaction, Gatherings gathered)
     {
         await gathered.Flush(transaction.Connection!, transaction);
+        await synced;
+        if (doubt is not null)
+            throw doubt;
         await transaction.CommitAsync();
-        writer.Committed();
+        return writer.Committed(isLong: false);
+    }
+
+    // Whether somebody waits for a change, or has come while the disk was busy with the commit before.
+    private async ValueTask<bool> MoreMeanwhile()
+    {
+        if (!queue.Reader.TryPeek(out _))
+            await synced;
+        return queue.Reader.TryPeek(out var next) && !next.InBackground;
     }
 
     // A savepoint would copy every page that the piece touches. Without one its failure takes back all that is not durable.
@@ -202,43 +259,5 @@ public sealed partial class Writes
             item.Refuse(Plain(failure));
             return contexts.RowsWritten == written && contexts.IsInTransaction;
         }
-    }
-
-    private abstract class Item(Caller caller)
-    {
-        public Caller Caller { get; } = caller;
-
-        public bool InBackground { get; init; }
-
-        public abstract Task Run(AppDb db);
-
-        public abstract void Refuse(Exception failure);
-
-        public abstract void Succeed();
-
-        public abstract void Fail(Exception broken);
-    }
-
-    private sealed class Item<T>(Caller caller, Func<AppDb, Task<T>> work) : Item(caller)
-    {
-        private readonly TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? value;
-        private Exception? refusal;
-
-        public Task<T> Answer => source.Task;
-
-        public override async Task Run(AppDb db) => (value, refusal) = (await work(db), null);
-
-        public override void Refuse(Exception failure) => refusal = failure;
-
-        public override void Succeed()
-        {
-            if (refusal is null)
-                source.SetResult(value!);
-            else
-                source.SetException(refusal);
-        }
-
-        public override void Fail(Exception broken) => source.TrySetException(refusal ?? broken);
     }
 }

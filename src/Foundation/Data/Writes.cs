@@ -30,7 +30,7 @@ public sealed partial class Writes : IAsyncDisposable
     public Writes(Store store)
     {
         this.store = store;
-        loop = store.IsSqlite ? Task.Run(Loop) : Task.CompletedTask;
+        loop = store.IsSqlite ? thread.Run(Loop) : Task.CompletedTask;
     }
 
     /// <summary>Runs a change; when the task ends it is durable.</summary>
@@ -70,6 +70,8 @@ public sealed partial class Writes : IAsyncDisposable
         queue.Writer.TryComplete();
         store.ReleaseReaders();
         await loop;
+        thread.Dispose();
+        disk.Dispose();
     }
 
     private async Task<T> Queue<T>(Caller caller, Func<AppDb, Task<T>> work, bool inBackground)
