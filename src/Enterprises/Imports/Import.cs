@@ -110,6 +110,9 @@ public sealed class Import : IScoped, IStamped
     /// <summary>Exclusions proposed; each waits for a second person.</summary>
     public int Proposed { get; set; }
 
+    /// <summary>Name of the file of refused rows; whoever takes the work up has one of its own. Empty while there is none.</summary>
+    public string LeftName { get; set; } = "";
+
     /// <summary>Bytes of the file of refused rows that belong to what is written.</summary>
     public long LeftBytes { get; set; }
 
@@ -183,6 +186,7 @@ public sealed class Import : IScoped, IStamped
             e.Property(i => i.Path).HasMaxLength(60);
             e.Property(i => i.FileName).HasMaxLength(200);
             e.Property(i => i.Hash).HasMaxLength(64);
+            e.Property(i => i.LeftName).HasMaxLength(100);
             e.HasIndex(i => i.Id).IsUnique();
             e.HasIndex(i => new { i.Path, i.Key });
         });

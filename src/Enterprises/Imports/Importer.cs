@@ -59,8 +59,20 @@ public sealed partial class Importer(
     /// <summary>A file while it is imported, sealed; the name on disk is the import's id and nothing else.</summary>
     public SealedFile FileOf(Guid id) => new(vault, Path.Combine(Folder, id.ToString("N")));
 
-    /// <summary>The refused rows of an import, sealed.</summary>
-    public SealedLog LeftOf(Guid id) => new(vault, Path.Combine(Folder, $"{id:N}.left"));
+    /// <summary>The refused rows of an import as far as it has come, sealed; it is not there while there are none.</summary>
+    public SealedLog LeftOf(Import import) => LeftAt(import.LeftName);
+
+    // Whoever has lost the work may still be writing down what it read ahead.
+    private static string LeftName(Import import, Job job) => $"{import.Id:N}.{job.Key}-{job.Turn}.left";
+
+    private SealedLog LeftAt(string name) => new(vault, Path.Combine(Folder, name));
+
+    // All files of refused rows of an import but one.
+    private void DeleteLeft(Guid id, string but = "")
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, $"{id:N}.*").Where(f => Path.GetFileName(f) != but))
+            File.Delete(file);
+    }
 
     /// <summary>The folder in which both lie.</summary>
     public string Folder => Path.Combine(store.Folder, "uploads");

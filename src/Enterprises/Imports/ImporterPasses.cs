@@ -18,7 +18,8 @@ public sealed partial class Importer
     public async Task Check(Job job, Action<ImportProgress>? progress, CancellationToken stop)
     {
         var run = await Prepare(job.SubjectKey);
-        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id), writes: false);
+        var name = LeftName(run.Import, job);
+        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftAt(name), writes: false);
         var found = new Findings();
         var counts = new int[5];
         var (rows, proposed, told) = (0, 0, Stopwatch.GetTimestamp());
@@ -44,7 +45,7 @@ public sealed partial class Importer
             import.Doubles = counts[(int)Fate.Twin];
             import.Left = counts[(int)Fate.Left] + import.Doubles;
             import.Proposed = proposed;
-            (import.State, import.Summary) = (ImportState.Checked, Summary(found));
+            (import.State, import.Summary, import.LeftName) = (ImportState.Checked, Summary(found), name);
             import.Settings = (run.Settings with { Unchecked = false }).ToString();
             import.Stamp++;
         });
@@ -82,7 +83,10 @@ public sealed partial class Importer
     private async Task WriteOn(Job job, Action<ImportProgress>? progress, CancellationToken stop)
     {
         var run = await Prepare(job.SubjectKey);
-        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftOf(run.Import.Id), writes: true);
+        var name = LeftName(run.Import, job);
+        if (run.Import.LeftBytes > 0 && run.Import.LeftName != name)
+            LeftOf(run.Import).CopyTo(LeftAt(name), run.Import.LeftBytes);
+        var pass = new Pass(store, clock, run, FileOf(run.Import.Id), LeftAt(name), writes: true);
         var (rows, pieces, reached, found) = (run.Import.Rows, 0, run.Import.Position, new Findings());
         await foreach (var (batch, share) in pass.Batches(run.Import.Position, run.Import.LeftBytes, found, stop))
         {
@@ -96,10 +100,10 @@ public sealed partial class Importer
             Task Write(AppDb db)
             {
                 var now = clock.GetUtcNow().UtcDateTime;
-                return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job, now);
+                return Piece.Write(db, run with { Today = China.Today(clock) }, batch, job, name, now);
             }
         }
-        var left = LeftSummary.Of(LeftOf(run.Import.Id), run.Settings);
+        var left = LeftSummary.Of(LeftAt(name), run.Settings);
         left.KeepUnproven(found);
         await writes.Do(Runner, async db =>
         {
@@ -110,12 +114,14 @@ public sealed partial class Importer
             await Corrections.Written(db, run.Import.Key);
             var import = await db.Imports.FirstAsync(i => i.Key == run.Import.Key);
             (import.State, import.DoneAt, import.Summary) = (ImportState.Done, clock.GetUtcNow().UtcDateTime, Summary(left));
+            import.LeftName = name;
             import.Stamp++;
             db.Add(import.Record(db.NextKey(), clock.GetUtcNow().UtcDateTime, Import.Written, import.UserId, import.By));
             if (import.New + import.Changed >= Many)
                 await board.Publish(db, new ManyFactsTold(import.New + import.Changed));
         });
         FileOf(run.Import.Id).Delete();
+        DeleteLeft(run.Import.Id, but: name);
     }
 
     private Task Tell(Job mine, long done, long total) => writes.Do(Runner, async db =>

@@ -26,6 +26,6 @@ public sealed partial class Importer
             db.Remove(import);
         });
         FileOf(id).Delete();
-        LeftOf(id).Delete();
+        DeleteLeft(id);
     }
 }

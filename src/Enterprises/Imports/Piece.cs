@@ -17,10 +17,11 @@ public static class Piece
     /// <param name="run">The pass.</param>
     /// <param name="batch">The rows, planned.</param>
     /// <param name="mine">The job whose progress follows.</param>
+    /// <param name="leftName">Name of the file that the refused rows are in.</param>
     /// <param name="now">The instant, UTC.</param>
     /// <exception cref="Refused"><c>writes.moved</c>: the piece before was lost.</exception>
     /// <exception cref="JobLost">Somebody else goes on with the import.</exception>
-    public static async Task Write(AppDb db, ImportRun run, Batch batch, Job mine, DateTime now)
+    public static async Task Write(AppDb db, ImportRun run, Batch batch, Job mine, string leftName, DateTime now)
     {
         var job = await db.Hold(mine, now);
         db.ImportKey = run.Import.Key;
@@ -48,7 +49,7 @@ public static class Piece
         import.Left += batch.Rows.Count(r => r.Fate is Fate.Left or Fate.Twin);
         import.Doubles += batch.Rows.Count(r => r.Fate == Fate.Twin);
         import.Proposed += batch.Exclusions.Count + proposed;
-        import.LeftBytes = batch.LeftBytes;
+        (import.LeftName, import.LeftBytes) = (leftName, batch.LeftBytes);
         job.Done = import.Rows;
     }
 

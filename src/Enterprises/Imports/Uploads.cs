@@ -94,11 +94,11 @@ public static class Uploads
     private static async Task<IResult> Left(HttpContext http, Guid id, AppDb db, Importer importer, Texts texts)
     {
         var import = await db.Imports.FirstOrDefaultAsync(i => i.Id == id);
-        if (import is null || !importer.LeftOf(id).Exists)
+        if (import is null || !importer.LeftOf(import).Exists)
             return Results.NotFound();
         try
         {
-            importer.LeftOf(id).Check();
+            importer.LeftOf(import).Check();
         }
         catch (Refused refused)
         {
@@ -107,7 +107,7 @@ public static class Uploads
                 : Problem(http, StatusCodes.Status422UnprocessableEntity, refused.Template, []);
         }
         return Results.Stream(
-            stream => LeftFile.Workbook(importer.LeftOf(id), stream, texts, default), SheetWriter.XlsxType,
+            stream => LeftFile.Workbook(importer.LeftOf(import), stream, texts, default), SheetWriter.XlsxType,
             $"{texts["未导入的行"]} {Path.GetFileNameWithoutExtension(import.FileName)}.xlsx");
     }
 

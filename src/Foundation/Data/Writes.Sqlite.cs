@@ -20,6 +20,7 @@ public sealed partial class Writes
     private async Task Loop()
     {
         SqliteWriter? writer = null;
+        var brokeBefore = false;
         while (await Comes(writer))
         {
             var group = new List<Item>();
@@ -33,7 +34,7 @@ public sealed partial class Writes
                     synced = BringToDisk(writer, group);
                 else
                     Answer(group);
-                group = [];
+                (group, brokeBefore) = ([], false);
                 if (writer.IsLong(queue.Reader.TryPeek(out var next) && !next.InBackground))
                     await CopyBack(writer);
             }
@@ -41,14 +42,15 @@ public sealed partial class Writes
             catch (Exception broken)
 #pragma warning restore CA1031
             {
-                // Before anybody was served (no file, no room, no transaction): whoever waits hears it instead of waiting on.
-                if (group.Count == 0)
+                // Nobody was served, and again (no file, no room, no transaction): whoever waits hears it instead of waiting on.
+                // Once may have been the commit of long work, which does not concern them; the work sees it by its place.
+                if (group.Count == 0 && brokeBefore)
                     while (queue.Reader.TryRead(out var waiting))
                         group.Add(waiting);
                 foreach (var item in group)
                     item.Fail(broken);
                 await Close(writer);
-                writer = null;
+                (writer, brokeBefore) = (null, true);
             }
         }
         await Close(writer);

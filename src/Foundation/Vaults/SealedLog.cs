@@ -23,6 +23,22 @@ public sealed class SealedLog(Vault vault, string path)
             File.Delete(path);
     }
 
+    /// <summary>Begins another one with what stands in this one up to a piece's end; both are equally long then.</summary>
+    /// <exception cref="Refused"><c>vault.file-damaged</c>: not so much of it is there.</exception>
+    public void CopyTo(SealedLog other, long length)
+    {
+        if (!Exists)
+            throw SealedFile.Damaged();
+        using var file = Open();
+        using var key = FileSeal.Read(vault, file, FileSeal.Log);
+        using var copy = other.Append(0);
+        while (file.Position < length)
+        {
+            copy.Add(Next(file, key).Piece);
+            copy.Flush();
+        }
+    }
+
     /// <summary>Begins it anew, or goes on behind the given length.</summary>
     /// <param name="length">What <see cref="SealedLogWriter.Flush"/> told; 0 begins anew.</param>
     /// <exception cref="Refused"><c>vault.file-damaged</c>: not so much of it is there.</exception>
@@ -53,7 +69,7 @@ public sealed class SealedLog(Vault vault, string path)
     /// <exception cref="Refused"><c>vault.file-damaged</c>: a byte was changed or lost, or it was not ended.</exception>
     public IEnumerable<byte[]> Read()
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = Open();
         using var key = FileSeal.Read(vault, file, FileSeal.Log);
         for (var last = false; !last;)
         {
@@ -72,6 +88,8 @@ public sealed class SealedLog(Vault vault, string path)
         {
         }
     }
+
+    private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
 
     /// <summary>What is authenticated with a piece: where it stands, and whether it is the last.</summary>
     internal static void Place(Span<byte> bound, long at, bool last)

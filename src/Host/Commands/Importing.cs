@@ -74,7 +74,7 @@ internal static class Importing
             return Entry.Done;
         }
         await using var workbook = File.Create(leftOut);
-        await LeftFile.Workbook(importer.LeftOf(done.Id), workbook, terminal.L, stop);
+        await LeftFile.Workbook(importer.LeftOf(done), workbook, terminal.L, stop);
         return Entry.Done;
 
         void Tell(ImportProgress progress) => terminal.Tell(

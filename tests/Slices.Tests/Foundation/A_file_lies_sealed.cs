@@ -113,6 +113,26 @@ public sealed class A_file_lies_sealed : IDisposable
     }
 
     [Fact]
+    public void A_log_is_begun_with_what_another_one_holds_while_that_one_is_still_being_written()
+    {
+        using var first = Log("a").Append(0);
+        first.Add("一"u8);
+        first.Flush();
+        first.Add("二"u8);
+        var kept = first.Flush();
+        first.Add("没有提交"u8);
+        first.Flush();
+        Log("a").CopyTo(Log("b"), kept);
+        using (var writer = Log("b").Append(kept))
+        {
+            writer.Add("三"u8);
+            writer.End();
+        }
+        Assert.Equal("一二三", string.Concat(Log("b").Read().Select(Encoding.UTF8.GetString)));
+        Assert.Throws<Refused>(() => Log("c").CopyTo(Log("b"), kept));
+    }
+
+    [Fact]
     public void A_log_that_was_cut_changed_or_put_in_order_anew_is_not_read()
     {
         var ends = new List<long>();

@@ -58,6 +58,28 @@ public sealed class A_killed_import_goes_on
         Assert.Equal(Rows / 10, stand.Left(import).Count);
     }
 
+    [Fact]
+    public async Task Pieces_that_were_lost_with_their_commit_are_written_again()
+    {
+        await using var stand = await Stand.On(Database.Sqlite);
+        await stand.PlantTree();
+        await stand.Do(Poison.Prepare);
+        var pieces = 0;
+        var poisoned = Task.CompletedTask;
+        var import = await stand.Get<Importer>().Run(Stand.System, await Roster(stand), null, _ =>
+        {
+            if (++pieces == 2)
+                poisoned = stand.Writes.DoInBackground(Stand.System, Poison.Put);
+        });
+        await poisoned;
+        Assert.Equal((Rows, Rows * 9 / 10, ImportState.Done), (import.Rows, import.New, import.State));
+        await using var db = stand.Read();
+        Assert.Equal(Rows * 9 / 10, await db.Enterprises.CountAsync());
+        Assert.Equal(Rows * 9 / 10, (await db.Sums(""))["units"]);
+        Assert.Equal(Rows / 10, stand.Left(import).Count);
+        Assert.True(pieces > 4, $"{pieces}");
+    }
+
     private static Task<string> Roster(Stand stand) => Rosters.Workbook(stand,
     [
         ["企业名称", "信用代码", "社区", "职工人数", "联系人", "电话"],

@@ -49,7 +49,8 @@ public sealed class A_messy_roster_becomes_files
         var union = await db.Unions.SingleAsync();
         Assert.Equal("深圳市示例电子有限公司工会委员会", union.Name);
         var term = await db.UnionFacts.SingleAsync(f => f.Kind == UnionFactKind.Term);
-        Assert.Equal((new DateOnly(2018, 5, 4), new DateOnly(2027, 5, 4)), (term.EffectiveFrom, term.EffectiveTo));
+        // 届满日期 is the last day of the term; facts hold the day after it.
+        Assert.Equal((new DateOnly(2018, 5, 4), new DateOnly(2027, 5, 5)), (term.EffectiveFrom, term.EffectiveTo));
         var contact = await db.Contacts.SingleAsync();
         Assert.Equal(("王小明", "行政经理"), (contact.Name, contact.Role));
         var key = await db.Set<Gonglian.Foundation.Vaults.SealKey>().SingleAsync();
@@ -88,7 +89,7 @@ public sealed class A_messy_roster_becomes_files
 
         var again = Path.Combine(stand.Folder, "left.xlsx");
         await using (var stream = File.Create(again))
-            await LeftFile.Workbook(stand.Get<Importer>().LeftOf(import.Id), stream, Gonglian.Foundation.Texts.Chinese, default);
+            await LeftFile.Workbook(stand.Get<Importer>().LeftOf(import), stream, Gonglian.Foundation.Texts.Chinese, default);
         var second = await stand.Import(Stand.System, again, new RosterSettings
         {
             Repairs = [Repairs.Dates, Repairs.Numbers, Repairs.Phones],

@@ -49,7 +49,7 @@ public sealed class Nothing_of_a_roster_lies_open
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(stored, bytes);
 
-        var job = await importer.Begin(Stand.System, id, import.Stamp, Importer.WriteJob);
+        var job = await importer.Begin(Stand.System, id, import.Stamp, Importer.WriteJob, takesUp: true);
         var refused = await Assert.ThrowsAsync<Refused>(() => importer.Write(job, null, default));
         Assert.Equal("vault.file-damaged", refused.Code);
         await using var db = stand.Read();
@@ -65,7 +65,7 @@ public sealed class Nothing_of_a_roster_lies_open
     {
         await using var stand = await Planted(database);
         var import = await stand.Import(Stand.Person(Places.Taoyuan), await Roster(stand));
-        var stored = Path.Combine(stand.Get<Importer>().Folder, $"{import.Id:N}.left");
+        var stored = Path.Combine(stand.Get<Importer>().Folder, import.LeftName);
         var browser = stand.As(Places.Taoyuan);
         await browser.Open($"/imports/{import.Id}/left.xlsx");
         var bytes = await File.ReadAllBytesAsync(stored);

@@ -35,5 +35,5 @@ internal static class Rosters
 
     /// <summary>The rows that were not taken, with their reasons.</summary>
     public static List<LeftRow> Left(this Stand stand, Import import) =>
-        [.. LeftFile.Read(stand.Get<Importer>().LeftOf(import.Id)).Skip(1)];
+        [.. LeftFile.Read(stand.Get<Importer>().LeftOf(import)).Skip(1)];
 }

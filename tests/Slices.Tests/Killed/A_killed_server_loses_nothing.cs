@@ -74,7 +74,7 @@ public sealed class A_killed_server_loses_nothing
         {
             var import = await server.Look(db => db.Imports.SingleAsync());
             Assert.Equal((ImportState.Done, Rows, Rows - Wrong, Wrong), (import.State, import.Rows, import.New, import.Left));
-            var left = LeftFile.Read(services.GetRequiredService<Importer>().LeftOf(import.Id));
+            var left = LeftFile.Read(services.GetRequiredService<Importer>().LeftOf(import));
             Assert.Equal(Wrong, left.Skip(1).Count());
         });
     }
