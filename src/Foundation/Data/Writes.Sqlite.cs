@@ -27,9 +27,8 @@ public sealed partial class Writes
             try
             {
                 writer ??= await SqliteWriter.Open(store);
-                if (doubt is not null && !writer.Renew())
-                    throw doubt;
-                doubt = null;
+                if (doubt is { } lost)
+                    doubt = writer.Renew() ? null : throw lost;
                 if (await RunGroup(writer, group))
                     synced = BringToDisk(writer, group);
                 else
