@@ -41,7 +41,7 @@ public static class ExclusionList
     public static IReadOnlyList<Column<ExclusionRow>> Columns(ExclusionState state, Texts words) =>
     [
         new("name", "企业名称", r => r.Enterprise) { Link = r => $"/enterprises/{r.EnterpriseId}" },
-        new("place", "社区", r => r.Place) { Narrow = true, Whole = true },
+        new("place", "社区", r => r.Place) { Narrow = true },
         new("code", "原因", r => words[r.Code.Title()]) { Narrow = true, Whole = true },
         new("reason", "说明", r => r.Reason) { Narrow = true },
         new("from", "从哪一天起", r => r.From) { Kind = ColumnKind.Date, Narrow = true },

@@ -92,7 +92,7 @@
     if (kept === null || document.querySelector("#kept") === null) return;
     sessionStorage.removeItem("kept");
     const form = document.querySelector("form[data-guard]");
-    if (!form || kept.path !== location.pathname || kept.who !== who() || document.querySelector("main .notice.good")) return;
+    if (!form || kept.path !== location.pathname || kept.who !== who() || document.querySelector("main .notice.good, form[data-guard] .notice.bad")) return;
     const lost = typedIn(form).filter((field, i) => {
       const [name, value, checked] = kept.values[i] ?? [];
       return name === field.name && (field.matches("[type=radio], [type=checkbox]") ? checked !== field.checked : value !== field.value);
