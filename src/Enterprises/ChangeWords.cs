@@ -69,27 +69,24 @@ public static class ChangeWords
     }
 
     /// <summary>What was done to what: 修改联系人.</summary>
-    public static string Done(Change change, Texts words)
+    public static string Done(Change change, Texts words) => words[(change.Row, change.Action) switch
     {
-        var matter = words[change.Row switch
-        {
-            nameof(Contact) => "联系人",
-            nameof(Exclusion) => "排除",
-            nameof(Document) => "文件",
-            _ => "档案",
-        }];
-        return change.Action switch
-        {
-            _ when IsTakenBack(change) => words["撤销排除"],
-            "add" => words["登记{0}", matter],
-            "remove" => words["删除{0}", matter],
-            "reveal" => words["查看了联系电话"],
-            "tell" => words["更新事实"],
-            "undo" => words["撤销导入"],
-            "merge" => words["合并档案"],
-            _ => words["修改{0}", matter],
-        };
-    }
+        _ when IsTakenBack(change) => "撤销排除",
+        (_, "reveal") => "查看了联系电话",
+        (_, "tell") => "更新事实",
+        (_, "undo") => "撤销导入",
+        (_, "merge") => "合并档案",
+        (nameof(Contact), "add") => "登记联系人",
+        (nameof(Contact), "remove") => "删除联系人",
+        (nameof(Contact), _) => "修改联系人",
+        (nameof(Exclusion), "add") => "登记排除",
+        (nameof(Exclusion), _) => "修改排除",
+        (nameof(Document), "add") => "登记文件",
+        (nameof(Document), _) => "修改文件",
+        (_, "add") => "登记档案",
+        (_, "remove") => "删除档案",
+        _ => "修改档案",
+    }];
 
     /// <summary>Whether the record is of an exclusion that was taken back.</summary>
     public static bool IsTakenBack(Change change) => change is { Row: nameof(Exclusion), Action: "edit" }
@@ -129,9 +126,12 @@ public static class ChangeWords
             return Corrected(value, words);
         if (value.ValueKind != JsonValueKind.Object)
             return Word(name, value, words, place);
-        return string.Join(' ', value.EnumerateObject().Where(p => p.Name != "Phone" && p.Value.ValueKind != JsonValueKind.Null)
+        return string.Join(' ', value.EnumerateObject().Where(p => p.Name != "Phone" && !IsMark(name, p.Name) && p.Value.ValueKind != JsonValueKind.Null)
             .Select(p => Word(Inside(name, p.Name), p.Value, words, place)).Distinct());
     }
+
+    /// <summary>Whether a part of a field's value is only a mark: that a day was one of verifying.</summary>
+    public static bool IsMark(string field, string part) => (field, part) == (nameof(FactKind.Verified), "Value");
 
     /// <summary>What a part of a field's value tells of: the value of a fact speaks as the field does.</summary>
     public static string Inside(string field, string part) => part == "Value" ? field : part;

@@ -47,19 +47,18 @@ public static class UnitChanges
     /// <summary>What was done, in one line.</summary>
     public static string Title(Change change, Texts words)
     {
-        var matter = words[change.Row switch
+        var done = words[(change.Row, change.Action) switch
         {
-            nameof(Post) => "任职",
-            nameof(PartyOrganisation) => "党组织",
-            nameof(Union) => "工会",
-            _ => "单位",
+            (_, "tell") => "更新事实",
+            (nameof(Post), "add") => "登记任职",
+            (nameof(Post), _) => "修改任职",
+            (nameof(PartyOrganisation), "add") => "登记党组织",
+            (nameof(PartyOrganisation), _) => "修改党组织",
+            (nameof(Union), "add") => "登记工会",
+            (nameof(Union), _) => "修改工会",
+            (_, "add") => "登记单位",
+            _ => "修改单位",
         }];
-        var done = change.Action switch
-        {
-            "add" => words["登记{0}", matter],
-            "tell" => words["更新事实"],
-            _ => words["修改{0}", matter],
-        };
         var (before, after) = (Values(change.Before), Values(change.After));
         var what = Fields.Where(f => before.ContainsKey(f.Key) || after.ContainsKey(f.Key))
             .Select(f => (Field: words[f.Value], Was: Word(f.Key, before, words), Is: Word(f.Key, after, words)))
@@ -68,7 +67,7 @@ public static class UnitChanges
         var details = string.Join(words.English ? ", " : "、", what);
         if (change is { Row: nameof(Post), Action: "edit" or "remove" } && before.ContainsKey("Person"))
             done = $"{done} {Word("Kind", before, words)} {Word("Person", before, words)}";
-        return details.Length == 0 ? done : $"{done}:{details}";
+        return details.Length == 0 ? done : $"{done}{(words.English ? ": " : ":")}{details}";
     }
 
     private static Dictionary<string, JsonElement> Values(string? json) =>

@@ -82,7 +82,7 @@ public static class ChangeList
         new("kind", "事项", r => ChangeKinds.Title(r.Change, words)) { Narrow = true, Whole = true },
         new("action", "做了什么", r => ChangeKinds.Action(r.Change, words)) { Narrow = true, Whole = true },
         new("of", "对象", r => r.Of) { Link = r => r.Href, Narrow = true },
-        new("place", "单位", r => r.Place) { Whole = true },
+        new("place", "单位", r => r.Place),
         new("fields", "变更内容", r => string.Join('\n', r.Fields)) { Narrow = true },
         new("before", "之前", r => r.Before),
         new("after", "之后", r => r.After),
@@ -137,7 +137,8 @@ public static class ChangeList
         var names = await Names(db, changes);
         var brought = changes.Where(c => c.ImportKey is not null).Select(c => c.ImportKey!.Value).Distinct().ToArray();
         var imports = await db.Imports.Where(i => brought.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.FileName);
-        var values = new ChangeValues(db, words, path => units.GetValueOrDefault(path, path));
+        var roles = await db.Roles.ToDictionaryAsync(r => r.Code, r => r.Name);
+        var values = new ChangeValues(db, words, path => units.GetValueOrDefault(path, path), code => roles.GetValueOrDefault(code, code));
         return changes.ConvertAll(c =>
         {
             var (name, href) = names.GetValueOrDefault((c.Subject, c.SubjectKey), ("", null));

@@ -31,7 +31,8 @@ public sealed record FieldChange(string Title, string Before, string After, Text
 /// <param name="db">The context; its model knows what is sealed.</param>
 /// <param name="words">The reader's language.</param>
 /// <param name="place">The name of a path.</param>
-internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> place)
+/// <param name="role">The name of a role by its code.</param>
+internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> place, Func<string, string> role)
 {
     // Row and field, of every column that is sealed.
     private readonly HashSet<(string, string)> shut =
@@ -56,7 +57,9 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         if (json is null)
             return [];
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().Where(f => !FieldTitles.IsTechnical(f.Name))
+        // Of a new row, what it is not says nothing; nor does the mark that stands for "was checked".
+        return document.RootElement.EnumerateObject()
+            .Where(f => !FieldTitles.IsTechnical(f.Name) && (change.Action != "add" || f.Value.ValueKind != JsonValueKind.False))
             .ToDictionary(f => f.Name, f => Word(change.Row, f.Name, f.Value));
     }
 
@@ -71,6 +74,7 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         JsonValueKind.String when field.EndsWith("At", StringComparison.Ordinal) && value.TryGetDateTime(out var at) =>
             Cells.Words(at, ColumnKind.Instant),
         JsonValueKind.String when field == "To" => UnitChanges.Day(field, value.GetString()!),
+        JsonValueKind.String when field == "RoleCode" => words[role(value.GetString()!)],
         JsonValueKind.String when field == "Columns" => words[value.GetString()!],
         // Records of before filters were kept in words hold the address.
         JsonValueKind.String when field == "Filter" && value.GetString()!.StartsWith('?') => words["按条件筛选"],
@@ -78,7 +82,7 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         JsonValueKind.True => words["是"],
         JsonValueKind.False => words["否"],
         JsonValueKind.Object => string.Join(' ', value.EnumerateObject()
-            .Where(p => !FieldTitles.IsTechnical(p.Name))
+            .Where(p => !FieldTitles.IsTechnical(p.Name) && !ChangeWords.IsMark(field, p.Name))
             .Select(p => Word(field == nameof(Contact) ? field : row, ChangeWords.Inside(field, p.Name), p.Value))
             .Where(w => w.Length > 0).Distinct()),
         JsonValueKind.Array when field == Corrections.Field => ChangeWords.Corrected(value, words),
