@@ -62,7 +62,7 @@ public sealed class A_newcomer_imports_a_messy_workbook(RunningHouse house)
     private static async Task Finished(IPage page, bool script, string step)
     {
         var done = new Regex($"/imports/[0-9a-f-]+{step}$");
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 600; i++)
         {
             var busy = await page.Locator("#progress").CountAsync() > 0;
             if (!busy && done.IsMatch(new Uri(page.Url).AbsolutePath))

@@ -79,7 +79,7 @@ public sealed class Long_work_leaves_room_for_others
         await using var stand = await Stand.On(database);
         await stand.Writes.DoInBackground(Stand.System, Piece(0));
         var place = "";
-        for (var i = 0; i < 100 && place != "1"; i++)
+        for (var i = 0; i < 1_200 && place != "1"; i++)
         {
             await Task.Delay(50);
             await using var db = stand.Read();
@@ -113,7 +113,7 @@ public sealed class Long_work_leaves_room_for_others
                     await db.Set($"test.{i}.{n}", page);
             });
         var longest = 0L;
-        for (var i = 0; i < 200 && (longest == 0 || log.Length > 0); i++)
+        for (var i = 0; i < 1_200 && (longest == 0 || log.Length > 0); i++)
         {
             await Task.Delay(50);
             log.Refresh();

@@ -89,7 +89,7 @@ public sealed class A_newcomer_imports_in_steps
 
     internal static async Task Settled(Browser browser)
     {
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 2_400; i++)
         {
             if (browser.Location is not null)
                 await browser.Follow();

@@ -168,7 +168,7 @@ public sealed class A_killed_server_loses_nothing
     {
         await server.LeaseRunsOut();
         await server.Start();
-        for (var i = 0; i < 1_200; i++)
+        for (var i = 0; i < 4_800; i++)
         {
             var jobs = await server.Look(db => db.Jobs.Where(j => j.State != JobState.Done).ToListAsync());
             Assert.DoesNotContain(jobs, j => j.State == JobState.Failed);

@@ -98,7 +98,7 @@ internal sealed partial class RealServer : IAsyncDisposable
         process.BeginErrorReadLine();
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true })
         {
-            BaseAddress = new Uri(await listening.Task.WaitAsync(TimeSpan.FromSeconds(30))),
+            BaseAddress = new Uri(await listening.Task.WaitAsync(TimeSpan.FromMinutes(2))),
         };
         var browser = new Browser(Client);
         await browser.Open("/sign-in");
@@ -117,7 +117,7 @@ internal sealed partial class RealServer : IAsyncDisposable
         Client.Dispose();
     }
 
-    /// <summary>Lets the lease of a killed node run out, which on PostgreSQL takes two minutes.</summary>
+    /// <summary>Lets the lease of a killed node run out, which on PostgreSQL takes a minute.</summary>
     public Task LeaseRunsOut() => Inside(services => services.GetRequiredService<Writes>().Do(System, async db =>
     {
         foreach (var job in await db.Jobs.Where(j => j.LeasedUntil != null).ToListAsync())
