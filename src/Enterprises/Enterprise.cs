@@ -152,7 +152,7 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
         e.HasIndex(x => new { x.Members, x.Key, x.Path });
         e.HasIndex(x => new { x.EstablishedOn, x.Key, x.Path });
         e.HasIndex(x => new { x.VerifiedOn, x.Key, x.Path });
-        e.HasIndex(x => new { x.UnionForm, x.Members, x.Key, x.Path });
+        e.HasIndex(x => new { x.UnionForm, x.Members, x.Key, x.Path }).HasFilter("\"UnionForm\" IS NOT NULL");
         e.HasIndex(x => new { x.Exclusion, x.Key, x.Path });
         e.HasIndex(x => x.NextChange);
         e.HasIndex(x => x.Path).HasFilter("(\"Counted\" & 16) <> 0");

@@ -103,9 +103,9 @@ internal sealed class EnterpriseSearch(
     {
         var (filter, passing) = (conditions.Filter, Passing);
         yield return new(By.Index, sample.At(conditions.InScope) * InIndex, "ix_enterprise_path");
-        if (sort.Id == "members" && filter.Union is not null)
+        if (sort.Id == "members" && filter.Form is { } own)
         {
-            var along = sample.Passed(sort, descending, from, Fitting, wanted, sample.Those(e => e.UnionForm == filter.Form));
+            var along = sample.Passed(sort, descending, from, Fitting, wanted, sample.Those(e => e.UnionForm == own));
             yield return new(By.Index, along * LookedUp, "ix_enterprise_form");
         }
         if (filter.Section is { } section && section != "-")

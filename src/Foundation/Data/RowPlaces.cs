@@ -47,10 +47,13 @@ internal sealed class RowPlaces(sqlite3_stmt statement)
         Text(place, length);
     }
 
+    // 2026-11-22 23:34:05.1234567 without the zeros at its end: a format of one's own takes five times as long.
     public void Give(int place, DateTime value)
     {
-        value.TryFormat(Free(27), out var length, "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
-        Text(place, length);
+        var text = Free(33);
+        value.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[10] = (byte)' ';
+        Text(place, text[..27].TrimEnd((byte)'0').TrimEnd((byte)'.').Length);
     }
 
     // 01A20403-4792-701B-A395-4F9D1EC3DEF0
