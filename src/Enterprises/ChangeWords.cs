@@ -44,6 +44,9 @@ public static class ChangeWords
         [Corrections.Field] = "导入时手工改正",
     };
 
+    /// <summary>The part of a told fact that says that it is of another day than what counts now, and changes nothing of that.</summary>
+    public const string Beside = "Beside";
+
     /// <summary>A field of an enterprise's records by its Chinese title; nothing where it has none.</summary>
     public static string? Field(string name) => Fields.GetValueOrDefault(name);
 
@@ -62,8 +65,9 @@ public static class ChangeWords
     public static string Title(Change change, Texts words, Func<string, string> place)
     {
         var done = Done(change, words);
-        var what = Changes(change, words, place).Take(3)
-            .Select(c => c.Before.Length == 0 ? $"{c.Field} {c.After}" : $"{c.Field} {c.Before} → {c.After}");
+        var what = Changes(change, words, place).Take(3).Select(c => c.Before.Length == 0 || c.Before == c.After
+            ? $"{c.Field} {c.After}"
+            : $"{c.Field} {c.Before} → {c.After}");
         var details = string.Join(words.English ? ", " : "、", what);
         return details.Length == 0 ? done : $"{done}{(words.English ? ": " : ":")}{details}";
     }
@@ -71,7 +75,7 @@ public static class ChangeWords
     /// <summary>What was done to what: 修改联系人.</summary>
     public static string Done(Change change, Texts words) => words[(change.Row, change.Action) switch
     {
-        _ when IsTakenBack(change) => "撤销排除",
+        _ when Decision(change) is { } decision => decision,
         (_, "reveal") => "查看了联系电话",
         (_, "tell") => "更新事实",
         (_, "undo") => "撤销导入",
@@ -88,9 +92,25 @@ public static class ChangeWords
         _ => "修改档案",
     }];
 
-    /// <summary>Whether the record is of an exclusion that was taken back.</summary>
-    public static bool IsTakenBack(Change change) => change is { Row: nameof(Exclusion), Action: "edit" }
-        && Values(change.After).TryGetValue(nameof(Exclusion.SupersededAt), out var at) && at.ValueKind == JsonValueKind.String;
+    /// <summary>What was decided of an exclusion; nothing where the record is of something else.</summary>
+    public static string? Decision(Change change)
+    {
+        if (change is not { Row: nameof(Exclusion), Action: "edit" })
+            return null;
+        var after = Values(change.After);
+        if (after.TryGetValue(nameof(Exclusion.SupersededAt), out var at) && at.ValueKind == JsonValueKind.String)
+            return "撤销排除";
+        if (!after.TryGetValue(nameof(Exclusion.State), out var state))
+            return null;
+        if (state.GetString() == nameof(ExclusionState.Confirmed))
+            return "已同意排除";
+        var isOwn = after.TryGetValue(nameof(Exclusion.ProposedById), out var proposer)
+            && proposer.ValueKind == JsonValueKind.String && proposer.GetString() == change.UserId?.ToString();
+        return isOwn ? "已撤回排除" : "未同意排除";
+    }
+
+    /// <summary>Whether an empty value says that there was or is nothing; in other records it says that nothing is told.</summary>
+    public static bool TellsNothing(Change change) => change is { Action: "edit" or "move", Row: not nameof(Exclusion) };
 
     /// <summary>Field by field, before and after; sealed values stay shut, and what says nothing is left out.</summary>
     public static IReadOnlyList<(string Field, string Before, string After)> Changes(
@@ -102,7 +122,12 @@ public static class ChangeWords
         foreach (var name in after.Keys.Union(before.Keys))
             if (Called(change.Row, name) is { } title)
                 rows.Add((words[title], Shown(name, before, words, place), Shown(name, after, words, place)));
-        return [.. rows.Where(r => r.Item2.Length + r.Item3.Length > 0)];
+        var none = TellsNothing(change) ? words["空"] : "";
+        return
+        [
+            .. rows.Where(r => r.Item2.Length + r.Item3.Length > 0)
+                .Select(r => (r.Item1, r.Item2.Length > 0 ? r.Item2 : none, r.Item3.Length > 0 ? r.Item3 : none)),
+        ];
     }
 
     private static string? Called(string row, string field) => (row, field) switch
@@ -148,6 +173,8 @@ public static class ChangeWords
     /// <param name="place">The name of a path.</param>
     public static string Word(string field, JsonElement value, Texts words, Func<string, string> place)
     {
+        if (field == Beside)
+            return words["当日数,现在采用的不变"];
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         if (field == "Status" && Enum.TryParse<OperatingStatus>(text, out var status))
             return words[status.Title()];

@@ -142,6 +142,7 @@ public sealed class Exclusion : IScoped, IRecorded, IStamped
         e.ToTable("exclusion");
         e.HasKey(x => x.Key);
         e.Property(x => x.Code).HasAnnotation(ChangeLog.Naming, true);
+        e.Property(x => x.ProposedById).HasAnnotation(ChangeLog.Naming, true);
         e.Property(x => x.Key).ValueGeneratedNever();
         e.Property(x => x.Reason).HasMaxLength(Excluding.LongestReason);
         e.HasIndex(x => x.Id).IsUnique();

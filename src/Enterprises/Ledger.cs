@@ -181,7 +181,7 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         Derive(enterprise, standing, today);
         Count(enterprise, +1);
         if (file.Told.Count > 0)
-            db.Note(file.ChangeKey, now, enterprise, "tell", file.IsNew ? null : Before(was, file.Told), file.Told);
+            db.Note(file.ChangeKey, now, enterprise, "tell", file.IsNew ? null : Before(file, was), file.Told);
         await Search.Put(db, enterprise, file.IsNew);
     }
 
@@ -227,10 +227,20 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         }
     }
 
-    // Only what is told is told of: what stays as it was has no before.
-    private static Dictionary<string, object?> Before(
-        Dictionary<string, object?> was, Dictionary<string, object?> told) =>
-        was.Where(w => told.ContainsKey(w.Key)).ToDictionary(w => w.Key, w => w.Value);
+    // Only what is told is told of, and it takes the place only of what counted: a figure of another day stands beside it.
+    private Dictionary<string, object?> Before(OpenFile file, Dictionary<string, object?> was)
+    {
+        var before = new Dictionary<string, object?>();
+        foreach (var kind in Shows)
+            if (file.Told.TryGetValue($"{kind}", out var told))
+                if (file.Unit.Pick(kind, today)?.ChangeKey == file.ChangeKey)
+                    before[$"{kind}"] = was[$"{kind}"];
+                else if (told is (string, object?)[] said)
+                    file.Told[$"{kind}"] = ((string, object?)[])[.. said, ("Beside", true)];
+        return before;
+    }
+
+    private static readonly FactKind[] Shows = [FactKind.Headcount, FactKind.Members, FactKind.Workplace];
 
     private static Dictionary<string, object?> Shown(Enterprise e) => new()
     {

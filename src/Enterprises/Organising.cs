@@ -33,6 +33,12 @@ public sealed class Organising
     /// <summary>The higher union approved a term of another length than three or five years.</summary>
     public bool Sure { get; set; }
 
+    /// <summary>A day before the enterprise's own establishment is meant.</summary>
+    public bool SureEarly { get; set; }
+
+    /// <summary>Code of the refusal of a day before the enterprise's own establishment.</summary>
+    public const string BeforeFirm = "unions.before-firm";
+
     /// <summary>Founds or joins; an own union takes the place of the organiser.</summary>
     /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
     public async Task Enter(AppDb db, Ledger ledger, Enterprise enterprise, DateOnly today, DateTime now)
@@ -43,6 +49,8 @@ public sealed class Organising
         var founds = Form is UnionForm.Own or UnionForm.Organiser;
         var union = founds ? null : await db.Unions.FirstOrDefaultAsync(u => u.Id == Union && u.Form == Form);
         var file = await ledger.Open(enterprise);
+        var life = union is null ? [] : await LifeOf(db, union);
+        CheckFirm(no, enterprise);
         string? code = null;
         if (founds)
         {
@@ -51,7 +59,7 @@ public sealed class Organising
         }
         else
         {
-            CheckJoining(no, file, union, today);
+            CheckJoining(no, file, union, life, today);
         }
         no.Throw();
         if (union is null && Form == UnionForm.Own)
@@ -59,7 +67,7 @@ public sealed class Organising
         if (union is null)
             Found(db, ledger, file, From!.Value, code, now);
         else
-            await Join(db, ledger, file, union, From!.Value);
+            ledger.Join(file, union, life, From!.Value, SignedOn);
         await ledger.Close(file);
     }
 
@@ -72,13 +80,27 @@ public sealed class Organising
         Term.CheckFirst(no, Form, From, TermEnds, Sure);
     }
 
-    private void CheckJoining(Refusals no, OpenFile file, Union? union, DateOnly today)
+    private void CheckJoining(Refusals no, OpenFile file, Union? union, List<UnionFact> life, DateOnly today)
     {
         no.When(union is null, nameof(Union), "unions.choose", "请选择要加入的工会");
         no.When(file.Covers.Any(c => c.Joining.UnionKey == union?.Key && c.Joining.EffectiveTo is null), nameof(Union),
             "unions.joined", "这家企业已加入“{0}”", union?.Name);
         no.When(SignedOn > today, nameof(SignedOn), "unions.signed-later", "签署日期不能晚于今天");
+        var lives = life.Min(f => (DateOnly?)f.EffectiveFrom);
+        no.When(From < lives, nameof(From), "unions.join-before", BeforeUnion, union?.Name, lives);
+        no.When(SignedOn < lives, nameof(SignedOn), "unions.signed-before", BeforeUnion, union?.Name, lives);
     }
+
+    // A firm may come of another one that had its union: so it is asked, not refused for good.
+    private void CheckFirm(Refusals no, Enterprise enterprise)
+    {
+        var born = enterprise.EstablishedOn;
+        no.When(From < born && !SureEarly, nameof(From), BeforeFirm, EarlierThanFirm, born);
+        no.When(SignedOn < born && !SureEarly, nameof(SignedOn), BeforeFirm, EarlierThanFirm, born);
+    }
+
+    private const string BeforeUnion = "“{0}”{1} 才成立,日期不能早于它";
+    private const string EarlierThanFirm = "这家企业 {0} 才成立,日期早于它;确实无误的,请在下面注明";
 
     private static async Task EndOrganiser(AppDb db, Ledger ledger, OpenFile file, DateOnly from, DateTime now)
     {
@@ -98,10 +120,6 @@ public sealed class Organising
         ledger.Join(file, union, [life], from, null);
     }
 
-    private async Task Join(AppDb db, Ledger ledger, OpenFile file, Union union, DateOnly from)
-    {
-        var life = await db.UnionFacts
-            .Where(f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null).ToListAsync();
-        ledger.Join(file, union, life, from, SignedOn);
-    }
+    private static Task<List<UnionFact>> LifeOf(AppDb db, Union union) => db.UnionFacts
+        .Where(f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null).ToListAsync();
 }

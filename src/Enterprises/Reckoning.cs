@@ -51,7 +51,9 @@ public static class Reckoning
         if (e.Counted.HasFlag(Counted.Due))
             return Say("应当单独建立工会,尚未建立。", LocalBasis);
         return e.UnionForm is { } form
-            ? Say("已由{0}覆盖,计入组建覆盖率。", NationalBasis, form.Title())
+            ? e.Counted.HasFlag(Counted.Covered)
+                ? Say("已由{0}覆盖,计入组建覆盖率。", NationalBasis, form.Title())
+                : Say("已设{0},按现行口径不计入组建覆盖率,仍在它的分母里。", "统计口径自定", form.Title())
             : Say("没有工会组织覆盖,计入组建覆盖率的分母。", NationalBasis);
     }
 

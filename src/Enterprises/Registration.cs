@@ -118,7 +118,7 @@ public sealed class Registration
         if (place is not null)
             db.Caller.Need("enterprises.edit", place.Path);
         Check(no, today);
-        CheckNumbers(no, today);
+        CheckNumbers(no, today, EstablishedOn);
         CheckContact(no);
         var code = await no.Try(CodeIn(db, ownKey: null));
         if (place is not null && string.IsNullOrWhiteSpace(CreditCode))
@@ -151,7 +151,7 @@ public sealed class Registration
         db.Caller.Need("enterprises.edit", place.Path);
         var no = new Refusals();
         Check(no, today);
-        CheckNumbers(no, today);
+        CheckNumbers(no, today, EstablishedOn);
         var code = CodeRead;
         no.Add(nameof(CreditCode), code is null ? null : Foundation.Rules.CreditCode.Check(code));
         no.Throw();
@@ -183,7 +183,7 @@ public sealed class Registration
     public void Numbers(OpenFile file, Ledger ledger, DateOnly today)
     {
         var no = new Refusals();
-        CheckNumbers(no, today);
+        CheckNumbers(no, today, file.Enterprise.EstablishedOn);
         no.Throw();
         var day = NumbersOn ?? today;
         if (Headcount is { } people)
@@ -216,11 +216,13 @@ public sealed class Registration
             "enterprises.industry", "看不懂行业“{0}”,请填名称(如 软件和信息技术服务业)、门类字母(如 C)或小类代码(如 3911)", Industry);
     }
 
-    private void CheckNumbers(Refusals no, DateOnly today)
+    private void CheckNumbers(Refusals no, DateOnly today, DateOnly? born)
     {
         no.When(Headcount is < 0 or > 1_000_000, nameof(Headcount), "enterprises.headcount", "职工人数应在 0 到 1,000,000 之间");
         no.When(Members is < 0 or > 1_000_000, nameof(Members), "enterprises.members", "会员人数应在 0 到 1,000,000 之间");
         no.When(NumbersOn > today, nameof(NumbersOn), "enterprises.numbers-later", "人数的日期不能晚于今天");
+        no.When(NumbersOn < born && (Headcount ?? Members) is not null, nameof(NumbersOn),
+            "enterprises.numbers-early", "这家企业 {0} 才成立,那以前没有人数;请核对这个日期", born);
     }
 
     private void CheckContact(Refusals no)

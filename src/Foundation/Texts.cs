@@ -30,7 +30,7 @@ public sealed partial class Texts(FrozenDictionary<string, string>? translations
             var found = translations is not null && translations.TryGetValue(text, out var english) ? english : text;
             if (arguments.Length == 0)
                 return found;
-            return string.Format(CultureInfo.InvariantCulture, English && found.Contains('|') ? Numbered(found, arguments) : found, arguments);
+            return string.Format(Wording.Values, English && found.Contains('|') ? Numbered(found, arguments) : found, arguments);
         }
     }
 

@@ -15,6 +15,7 @@ public static class UnitChanges
 {
     private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
     {
+        ["Above"] = "隶属",
         ["Name"] = "名称",
         ["Code"] = "代码",
         ["ValidFrom"] = "设立",
@@ -50,6 +51,7 @@ public static class UnitChanges
         var done = words[(change.Row, change.Action) switch
         {
             (_, "tell") => "更新事实",
+            (_, "move") => "已调整隶属",
             (nameof(Post), "add") => "登记任职",
             (nameof(Post), _) => "修改任职",
             (nameof(PartyOrganisation), "add") => "登记党组织",
@@ -63,11 +65,13 @@ public static class UnitChanges
         var what = Fields.Where(f => before.ContainsKey(f.Key) || after.ContainsKey(f.Key))
             .Select(f => (Field: words[f.Value], Was: Word(f.Key, before, words), Is: Word(f.Key, after, words)))
             .Where(f => f.Was != f.Is)
-            .Select(f => f.Was.Length == 0 ? $"{f.Field} {f.Is}" : $"{f.Field} {f.Was} → {(f.Is.Length == 0 ? "—" : f.Is)}");
+            .Select(f => f.Was.Length == 0 && change.Action != "edit" ? $"{f.Field} {f.Is}" : $"{f.Field} {Or(f.Was)} → {Or(f.Is)}");
         var details = string.Join(words.English ? ", " : "、", what);
         if (change is { Row: nameof(Post), Action: "edit" or "remove" } && before.ContainsKey("Person"))
             done = $"{done} {Word("Kind", before, words)} {Word("Person", before, words)}";
         return details.Length == 0 ? done : $"{done}{(words.English ? ": " : ":")}{details}";
+
+        string Or(string said) => said.Length > 0 ? said : words["空"];
     }
 
     private static Dictionary<string, JsonElement> Values(string? json) =>

@@ -1,3 +1,4 @@
+using Gonglian.Foundation;
 using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Rules.Tests;
@@ -18,6 +19,14 @@ public sealed class A_refusal_is_a_sentence
     [Fact]
     public void Braces_in_a_sentence_without_places_stay_as_they_are() =>
         Assert.Equal("格式为 {年}", new Refused("x", "格式为 {年}").Message);
+
+    [Fact]
+    public void A_day_is_written_as_days_are_whatever_the_machine_speaks()
+    {
+        var (day, at) = (new DateOnly(2026, 11, 1), new DateTime(2026, 11, 1, 8, 30, 0, DateTimeKind.Utc));
+        Assert.Equal("从 2026-11-01 到 2026-11-01 08:30,占 0.5", new Refused("x", "从 {0} 到 {1},占 {2}", day, at, 0.5m).Message);
+        Assert.Equal("自 2026-11-01 起", Texts.Chinese["自 {0} 起", day]);
+    }
 
     [Fact]
     public void A_problem_becomes_a_refusal_with_the_same_words() =>

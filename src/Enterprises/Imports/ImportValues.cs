@@ -30,7 +30,7 @@ public sealed record Sentence(string Template, IReadOnlyList<string> Arguments)
         text.Length == 0 ? null : JsonSerializer.Deserialize<Sentence>(text, ImportJson.Options);
 
     private static Sentence Of(string template, IReadOnlyList<object?> arguments) =>
-        new(template, [.. arguments.Select(a => Convert.ToString(a, System.Globalization.CultureInfo.InvariantCulture) ?? "")]);
+        new(template, [.. arguments.Select(a => Convert.ToString(a, Wording.Values) ?? "")]);
 }
 
 /// <summary>Where a person may import, kept with the import so that its job needs nobody signed in.</summary>

@@ -61,8 +61,19 @@ public sealed class Planner(ImportRun run, bool writes)
     private void Foresee(Batch batch, Planned row, Telling telling)
     {
         batch.Proposed += telling.Spoken(row.Line).Count();
+        var union = row.Line.UnionForm is null ? null : unions.Find(row.Line);
+        BeforeUnion(row.Line, union, telling);
         if (row.Line.UnionForm is not null)
-            Covering.Ask(row, Covering.FileOf(row.Line, run, batch.Now), unions.Find(row.Line), telling, run, batch.Now);
+            Covering.Ask(row, Covering.FileOf(row.Line, run, batch.Now), union, telling, run, batch.Now);
+    }
+
+    // A joint union is older than whoever joins it; the day is kept, and covers from the union's own first day.
+    private static void BeforeUnion(Line line, UnionEntry? union, Telling telling)
+    {
+        if (union is { IsNew: false } && line.UnionForm is UnionForm.Joint or UnionForm.Group
+            && union!.Life.Min(f => (DateOnly?)f.EffectiveFrom) is { } lives && telling.CoveredFrom(line, union) < lives)
+            line.Faults.Add(new(RosterColumn.SignedOn, "", Problem.Warning("import.before-union",
+                "“{0}”{1} 才成立,加入日期 {2} 早于它;从它成立起才计入覆盖,请核对", union.Union.Name, lives, telling.CoveredFrom(line, union))));
     }
 
     // Rows of one file that meet each other.
@@ -148,7 +159,7 @@ public sealed class Planner(ImportRun run, bool writes)
             var picture = shows > 0 ? FieldChange.Picture(file, run) : null;
             List<FieldChange> changes = picture is null ? [] : [.. FieldChange.OfContact(telling, file, row.Line, beside)];
             var changed = telling.Everything(file, row.Line, beside, writes: false, row.Fills).Changed;
-            if (changed && row is { Fate: Fate.Merge, Twin: null })
+            if (changed && row.Twin?.IsInFile() != true)
                 Doubt(row, before, FilePeople.Of(file, run.Today));
             if (row.Line.UnionForm is not null)
                 changed |= Join(db, batch, row, file, beside);
@@ -162,6 +173,11 @@ public sealed class Planner(ImportRun run, bool writes)
     private void Doubt(Planned row, FilePeople before, FilePeople after)
     {
         var number = row.Line.Row.Number;
+        if (row.Twin is not null)
+        {
+            DoubtToo(row, before, after);
+            return;
+        }
         if (UpdateDoubts.Of(before, after, kind => run.Answer(number, kind) == DoubleAnswer.Same) is { } doubt)
             (row.Twin, row.Why, row.Fate) = (doubt.Kind, doubt.Why, Fate.Twin);
         else if (UpdateDoubts.Of(before, after, _ => false) is { } answered)
@@ -169,11 +185,23 @@ public sealed class Planner(ImportRun run, bool writes)
             (row.Twin, row.Why) = (answered.Kind, answered.Why);
     }
 
+    // A row that is met by its name: its own answer was given with both doubts in sight, one for all such rows was not.
+    private void DoubtToo(Planned row, FilePeople before, FilePeople after)
+    {
+        if (UpdateDoubts.Of(before, after, kind => kind != DoubleKind.Fall) is not { } fall)
+            return;
+        row.Why = UpdateDoubts.Both(row.Twin!.Value, row.Existing!, before, after);
+        var number = row.Line.Row.Number;
+        if (row.Fate == Fate.Merge && !run.Answers.ContainsKey(number) && run.Answer(number, fall.Kind) != DoubleAnswer.Same)
+            (row.Twin, row.Why, row.Fate) = (fall.Kind, fall.Why, Fate.Twin);
+    }
+
     // What a check tells of an update: its fields, and whether its unit newly counts as covered.
     private void Show(
         Planned row, OpenFile file, Beside beside, Telling telling, Dictionary<RosterColumn, string>? picture,
         List<FieldChange> changes, DateTime now)
     {
+        BeforeUnion(row.Line, row.Union, telling);
         if (row.Union is { } union && !Covering.Counts(file.Unit, run))
             Covering.Ask(row, file.Unit, union, telling, run, now);
         if (picture is null)

@@ -48,6 +48,21 @@ public static class UpdateDoubts
             _ => Problem.Error("import.fall", "会员人数 {0} → {1},减少过半", before.Members, after.Members),
         });
     }
+
+    /// <summary>The doubt about a row that is met by its name and whose people would fall as well: one answer, with both in sight.</summary>
+    /// <param name="kind">How it is met.</param>
+    /// <param name="met">The file it meets.</param>
+    /// <param name="before">The file before.</param>
+    /// <param name="after">The file after.</param>
+    public static Problem Both(DoubleKind kind, Enterprise met, FilePeople before, FilePeople after) => kind == DoubleKind.OtherCode
+        ? Problem.Error("import.other-code",
+            "与已建档的“{0}”同名同社区,那里的信用代码是 {1};合并会使人数减少过半:职工 {2} → {3},会员 {4} → {5}",
+            met.Name, met.CreditCode ?? "—", Shown(before.Headcount), Shown(after.Headcount), Shown(before.Members), Shown(after.Members))
+        : Problem.Error("import.same-name",
+            "没有信用代码,与已建档的“{0}”同名;合并会使人数减少过半:职工 {1} → {2},会员 {3} → {4}",
+            met.Name, Shown(before.Headcount), Shown(after.Headcount), Shown(before.Members), Shown(after.Members));
+
+    private static object Shown(int? people) => people is { } known ? known : "—";
 }
 
 /// <summary>What an update is doubted by: a file's name and its people as they count on a day.</summary>

@@ -1,3 +1,5 @@
+using Gonglian.Organisations.Unions;
+
 namespace Gonglian.Enterprises.Rules;
 
 /// <summary>口径参数: the numbers behind duty and coverage, each with its basis. Data, because some are unsure.</summary>
@@ -36,6 +38,14 @@ public sealed record CoverageRules
 
     /// <summary>Whether an organiser (组织员) counts as covering in N1; the definition names own, joint and group only.</summary>
     public bool OrganiserCovers { get; init; }
+
+    /// <summary>Whether a union body of this form covers a unit in N1.</summary>
+    public bool Covers(UnionForm form) => form switch
+    {
+        UnionForm.Own or UnionForm.Joint or UnionForm.Group => true,
+        UnionForm.Organiser => OrganiserCovers,
+        _ => false,
+    };
 
     /// <summary>Days without verification after which a unit is flagged; it stays in the base set.</summary>
     public int VerifiedDays { get; init; } = 180;

@@ -77,8 +77,7 @@ public sealed record Standing(
         var flags = Counted.None;
         if (exclusion is null && path is not null && !(file.EstablishedOn > day))
             flags |= Counted.Base;
-        if (form is UnionForm.Own or UnionForm.Joint or UnionForm.Group
-            || (form is UnionForm.Organiser && rules.OrganiserCovers))
+        if (form is { } best && rules.Covers(best))
             flags |= Counted.Covered;
         if (form is not null)
             flags |= Counted.Organised;

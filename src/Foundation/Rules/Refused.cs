@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gonglian.Foundation.Rules;
 
 /// <summary>拒绝: a rule says no, in a sentence the person at the screen understands.</summary>
@@ -72,7 +70,7 @@ public sealed class Refused : Exception
         return this;
     }
 
-    /// <summary>Puts the arguments into their places, independent of any culture.</summary>
+    /// <summary>Puts the arguments into their places, whatever the machine's culture: days as 2026-11-01, in every language.</summary>
     public static string Fill(string template, IReadOnlyList<object?> arguments) =>
-        arguments.Count == 0 ? template : string.Format(CultureInfo.InvariantCulture, template, [.. arguments]);
+        arguments.Count == 0 ? template : string.Format(Wording.Values, template, [.. arguments]);
 }

@@ -44,6 +44,12 @@ public static class Wording
             : throw new Refused("text.short", "原因至少写 {0} 个字,让以后查记录的人看得懂", ShortestReason).At(nameof(Reason));
     }
 
+    /// <summary>How values stand in a sentence: days as 2026-11-01, instants as 2026-11-01 08:30, numbers with a point.</summary>
+    public static IFormatProvider Values { get; } = CultureInfo.ReadOnly(new CultureInfo("")
+    {
+        DateTimeFormat = new DateTimeFormatInfo { ShortDatePattern = "yyyy-MM-dd", LongTimePattern = "HH:mm", ShortTimePattern = "HH:mm" },
+    });
+
     private static Refused TooLong(string text, int most) =>
         new("text.long", "最多 {0} 个字,现在是 {1} 个字;没有保存,请缩短", most, text.Length);
 }

@@ -57,7 +57,8 @@ public static class ChangeKinds
     public static string Action(Change change, Texts words) => words[change.Action switch
     {
         "add" => "新增",
-        "edit" => ChangeWords.IsTakenBack(change) ? "撤销排除" : "修改",
+        "edit" => ChangeWords.Decision(change) ?? "修改",
+        "move" => "已调整隶属",
         "import" => "导入",
         "remove" => "删除",
         "tell" => "更新事实",

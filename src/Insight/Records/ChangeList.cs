@@ -138,7 +138,7 @@ public static class ChangeList
         var brought = changes.Where(c => c.ImportKey is not null).Select(c => c.ImportKey!.Value).Distinct().ToArray();
         var imports = await db.Imports.Where(i => brought.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.FileName);
         var roles = await db.Roles.ToDictionaryAsync(r => r.Code, r => r.Name);
-        var values = new ChangeValues(db, words, path => units.GetValueOrDefault(path, path), code => roles.GetValueOrDefault(code, code));
+        var values = new ChangeValues(db, words, path => units.GetValueOrDefault(path) ?? words["辖区外或已调整的单位"], code => roles.GetValueOrDefault(code, code));
         return changes.ConvertAll(c =>
         {
             var (name, href) = names.GetValueOrDefault((c.Subject, c.SubjectKey), ("", null));

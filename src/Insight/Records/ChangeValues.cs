@@ -47,9 +47,11 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
     public IReadOnlyList<FieldChange> Of(Change change)
     {
         var (before, after) = (Told(change, change.Before), Told(change, change.After));
-        return [.. after.Keys.Union(before.Keys).Select(field => new FieldChange(
-                Title(change.Row, field), before.GetValueOrDefault(field, ""), after.GetValueOrDefault(field, ""), words))
-            .Where(f => f.Before.Length + f.After.Length > 0)];
+        var none = ChangeWords.TellsNothing(change) ? words["空"] : "";
+        return [.. after.Keys.Union(before.Keys)
+            .Select(field => (Title: Title(change.Row, field), Was: before.GetValueOrDefault(field, ""), Is: after.GetValueOrDefault(field, "")))
+            .Where(f => f.Was.Length + f.Is.Length > 0)
+            .Select(f => new FieldChange(f.Title, f.Was.Length > 0 ? f.Was : none, f.Is.Length > 0 ? f.Is : none, words))];
     }
 
     private Dictionary<string, string> Told(Change change, string? json)
@@ -79,7 +81,7 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         // Records of before filters were kept in words hold the address.
         JsonValueKind.String when field == "Filter" && value.GetString()!.StartsWith('?') => words["按条件筛选"],
         JsonValueKind.String when field == "Rights" => words["{0} 项", value.GetString()!.Split(' ').Length],
-        JsonValueKind.True => words["是"],
+        JsonValueKind.True => field == ChangeWords.Beside ? ChangeWords.Word(field, value, words, place) : words["是"],
         JsonValueKind.False => words["否"],
         JsonValueKind.Object => string.Join(' ', value.EnumerateObject()
             .Where(p => !FieldTitles.IsTechnical(p.Name) && !ChangeWords.IsMark(field, p.Name))

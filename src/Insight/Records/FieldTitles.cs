@@ -43,6 +43,7 @@ public static class FieldTitles
         ["RemovedAt"] = "移除时间",
         ["Size"] = "字节数",
         ["Rights"] = "权限",
+        ["Above"] = "隶属",
         ["ValidFrom"] = "设立",
         ["ValidTo"] = "撤销",
         ["Statistical"] = "统计用",

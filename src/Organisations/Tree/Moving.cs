@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -24,12 +25,17 @@ public sealed class Moving
     };
 
     /// <summary>Moves the unit; every row below it follows in the same change.</summary>
+    /// <param name="db">The writable context.</param>
+    /// <param name="bulletins">Tells the rooms above.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="today">The day, China time.</param>
+    /// <param name="now">The instant of recording, UTC.</param>
     /// <exception cref="Refused">
     /// <c>organisations.move-where</c>: not below this one; <c>organisations.move-same</c>: it lies there already;
     /// <c>organisations.above-closed</c>; <c>organisations.code-taken</c>; <c>access.not-allowed</c>: no right at the place
     /// it comes from or goes to; and those of <see cref="DivisionCode"/>.
     /// </exception>
-    public async Task Enter(AppDb db, BulletinBoard bulletins, Unit unit, DateOnly today)
+    public async Task Enter(AppDb db, BulletinBoard bulletins, Unit unit, DateOnly today, DateTime now)
     {
         var from = unit.Path;
         var no = new Refusals();
@@ -41,7 +47,10 @@ public sealed class Moving
         if (above is null && unit.Kind == UnitKind.Community && !DivisionCode.IsOne(code))
             no.Add(DivisionCode.NotOne());
         no.Throw();
+        var left = await db.Units.Where(u => u.Key == unit.ParentKey).Select(u => u.Name).FirstOrDefaultAsync();
         (unit.ParentKey, unit.Code, unit.Path) = (above!.Key, code, $"{above.Path}{segment}/");
+        db.Note(null, now, unit, "move",
+            new Dictionary<string, object?> { [nameof(Above)] = left }, new Dictionary<string, object?> { [nameof(Above)] = above.Name });
         await db.SaveChangesAsync();
         await db.MovePaths(from, unit.Path);
         await bulletins.Publish(db, new UnitMoved(from, unit.Path));

@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,6 +92,9 @@ public sealed class Unit : IScoped, IRecorded, IStamped
         e.ToTable("unit");
         e.HasKey(u => u.Key);
         e.Property(u => u.Key).ValueGeneratedNever();
+        // Where it lies is told by name (see Moving), in the record of the move.
+        e.Property(u => u.Path).HasAnnotation(ChangeLog.Derived, true);
+        e.Property(u => u.ParentKey).HasAnnotation(ChangeLog.Derived, true);
         e.Property(u => u.Code).HasMaxLength(20);
         e.Property(u => u.Name).HasMaxLength(100);
         e.HasIndex(u => u.Id).IsUnique();

@@ -79,7 +79,7 @@ public sealed class A_place_moves_while_somebody_registers
 
     private static Task Move(Stand stand, bool back = false) => stand.Writes.Do(Stand.System, async db =>
         await new Moving { Above = back ? "440305008011" : "440305008012" }.Enter(
-            db, stand.Get<BulletinBoard>(), await db.Units.SingleAsync(u => u.Code == Park), stand.Clock.Today));
+            db, stand.Get<BulletinBoard>(), await db.Units.SingleAsync(u => u.Code == Park), stand.Clock.Today, stand.Clock.Now));
 
     private static async Task<Ledger> Books(Stand stand, Gonglian.Foundation.Data.AppDb db, DateOnly today) =>
         new(db, await stand.Get<CoverageParameters>().Of(db), stand.Vault, today, stand.Clock.Now);

@@ -66,6 +66,44 @@ public sealed class Updates_are_seen_before_they_are_made
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_row_that_is_met_by_its_name_is_asked_about_its_fall_as_well(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        await stand.RegisterEnterprise(Places.Pingshan, "瀚汀公司", headcount: 24, members: 22);
+        var file = await Rosters.Workbook(stand, Titles, ["瀚汀公司", "", "平山", "", "3", "1", ""]);
+        var merged = new RosterSettings { Doubles = new Dictionary<DoubleKind, DoubleAnswer> { [DoubleKind.SameName] = DoubleAnswer.Same } };
+        var left = await stand.Import(Stand.System, file, merged);
+        Assert.Equal((0, 1, "import.fall"), (left.Changed, left.Doubles, stand.Left(left).Single().Reasons[0].Code));
+
+        var browser = await A_bare_yes_founds_no_union.Previewed(stand, file);
+        Assert.Contains("同名;合并会使人数减少过半:职工 24 → 3,会员 22 → 1", browser.Text, StringComparison.Ordinal);
+        await browser.Post("#preview", ("answer-2", "Same"), ("Do", "check"));
+        await A_newcomer_imports_in_steps.Settled(browser);
+        await browser.Post("#preview", ("Do", "start"));
+        await A_newcomer_imports_in_steps.Settled(browser);
+        await using var db = stand.Read();
+        Assert.Equal(3, (await db.Enterprises.SingleAsync()).Headcount);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_union_before_the_firm_and_joining_before_the_union_are_to_be_looked_at(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        await stand.Found(Places.Pingshan, "平山联合工会", Gonglian.Organisations.Unions.UnionForm.Joint, new DateOnly(2020, 1, 1));
+        var browser = await A_bare_yes_founds_no_union.Previewed(stand, await Rosters.Workbook(stand,
+            ["企业名称", "信用代码", "社区", "成立日期", "建会形式", "工会名称", "建会日期", "签署日期"],
+            ["甲公司", stand.NewCode(), "平山", "2015-01-01", "联合工会", "平山联合工会", "", "2018-03-01"],
+            ["乙公司", stand.NewCode(), "平山", "2015-01-01", "独立工会", "", "1999-01-01", ""]));
+        Assert.Contains("“平山联合工会”2020-01-01 才成立,加入日期 2018-03-01 早于它", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("建会日期 1999-01-01 早于企业成立的 2015-01-01", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("开始导入 2 行", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task A_file_with_merged_rows_changes_nothing_when_it_comes_again_and_taking_it_back_keeps_its_word(Database database)
     {
         await using var stand = await Stand.On(database);

@@ -1,6 +1,8 @@
 using Gonglian.Enterprises;
 using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Organisations;
+using Gonglian.Organisations.Tree;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,6 +38,56 @@ public sealed class Records_speak_in_words
         Assert.Contains("2024-03-07 – 2029-03-06", auditor.Page.QuerySelector(".timeline")!.TextContent);
         Assert.Contains("2029-03-06", auditor.Page.QuerySelector("dl.facts")!.TextContent);
     }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Clearing_is_not_setting_and_a_move_says_from_where(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var now = stand.Clock.GetUtcNow().UtcDateTime;
+        foreach (var year in new int?[] { 2020, null, 2021 })
+            await stand.Do(async db => (await db.Units.SingleAsync(u => u.Path == Places.Park)).CreationYear = year);
+        await stand.Do(async db => await new Moving { Above = "440305008012" }.Enter(
+            db, stand.Get<BulletinBoard>(), await db.Units.SingleAsync(u => u.Path == Places.Park), stand.Clock.Today, now));
+        var auditor = stand.As(Places.District, Rights);
+        await auditor.Open("/changes?kind=unit");
+        var rows = auditor.Page.QuerySelectorAll("#records tbody tr").Select(Plain).ToList();
+        Assert.Contains(rows, r => r.Contains("创建年份:2020→空"));
+        Assert.Contains(rows, r => r.Contains("创建年份:空→2021"));
+        Assert.Contains(rows, r => r.Contains("隶属:平山社区→福光社区"));
+        Assert.DoesNotContain(rows, r => r.Contains("4403/"));
+        await auditor.Open("/organisations/NS-P01");
+        var told = Plain(auditor.Page.QuerySelector(".timeline")!);
+        Assert.All(["创建年份2020→空", "创建年份空→2021", "已调整隶属:隶属平山社区→福光社区"], w => Assert.Contains(w, told));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_number_of_an_earlier_day_changes_none_and_a_decision_is_named(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var firm = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 20);
+        await stand.Tell(firm, (_, ledger, file) => ledger.Tell(
+            file, FactKind.Headcount, 10, FactSource.Visit, stand.Clock.Today.AddYears(-1)));
+        var (one, two) = (Stand.Person(Places.Pingshan), Stand.Person(Places.Pingshan));
+        await stand.Writes.Do(one, async db => await Excluding.Propose(db, await db.Enterprises.SingleAsync(), Guid.CreateVersion7(),
+            ExclusionCode.Duplicate, "在总公司统计", stand.Clock.Today, stand.Clock.Today, stand.Clock.Now));
+        await stand.Writes.Do(two, async db => await Excluding.Decide(db, await stand.LedgerOf(db, stand.Clock.Today),
+            (await db.Exclusions.SingleAsync()).Id, true, stand.Clock.Now));
+        var auditor = stand.As(Places.District, Rights);
+        await auditor.Open($"/enterprises/{firm.Id}");
+        var told = Plain(auditor.Page.QuerySelector(".timeline")!);
+        Assert.Contains("职工人数10走访" + $"{stand.Clock.Today.AddYears(-1):yyyy-MM-dd}" + "当日数,现在采用的不变", told);
+        Assert.Contains("已同意排除", told);
+        Assert.All(["20→10", "X7→X7", "重复→"], w => Assert.DoesNotContain(w, told));
+        await auditor.Open("/changes?kind=enterprise");
+        Assert.Contains(auditor.Page.QuerySelectorAll("#records tbody tr"), r => r.TextContent.Contains("已同意排除"));
+        Assert.Contains(auditor.Page.QuerySelectorAll("#records tbody tr"), r => r.TextContent.Contains("当日数,现在采用的不变"));
+    }
+
+    private static string Plain(AngleSharp.Dom.IElement element) => string.Concat(element.TextContent.Where(c => !char.IsWhiteSpace(c)));
 
     [Theory]
     [OnEveryDatabase]

@@ -34,7 +34,7 @@ public sealed class A_unit_moves_with_everything_in_it
         await Move(stand, Stand.System, new Moving { Above = "440305002000", Code = NewCode });
         Assert.Equal(await Rows(stand, Places.Pingshan), []);
         var after = await Rows(stand, NewPath);
-        after["change"]--; // the move's own record
+        after["change"] -= 2; // the move's own record and that of the new code
         Assert.Equal(before, after);
         Assert.Empty(await Mentions(stand, Places.Pingshan));
         await using var db = stand.Read();
@@ -121,7 +121,7 @@ public sealed class A_unit_moves_with_everything_in_it
     }
 
     private static Task Move(Stand stand, Caller caller, Moving moving) => stand.Writes.Do(caller, async db =>
-        await moving.Enter(db, stand.Get<BulletinBoard>(), await db.Units.SingleAsync(u => u.Path == Places.Pingshan), stand.Clock.Today));
+        await moving.Enter(db, stand.Get<BulletinBoard>(), await db.Units.SingleAsync(u => u.Path == Places.Pingshan), stand.Clock.Today, stand.Clock.Now));
 
     private static async Task Expect(string address, params (Browser Who, HttpStatusCode Hears)[] all)
     {
