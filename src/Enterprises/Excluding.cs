@@ -30,6 +30,8 @@ public static class Excluding
             "exclusions.code", "请选择排除的原因;X6 和 X8 由系统按规则处理,不需要提出");
         no.When(string.IsNullOrWhiteSpace(reason), "Reason", "exclusions.no-reason", "请写明排除的依据");
         no.NotOver(reason, LongestReason, "Reason");
+        no.When(!string.IsNullOrWhiteSpace(reason) && Wording.IsShort(reason), "Reason", "exclusions.short", code == ExclusionCode.Moved
+            ? "请写明迁往哪里,至少 {0} 个字" : "说明至少写 {0} 个字,让确认的人看得懂依据", Wording.ShortestReason);
         no.When(from > today, "From", "exclusions.later", "排除的日期不能晚于今天");
         no.Throw();
         if (await Standing(db, enterprise.Key) is not null)
@@ -53,15 +55,19 @@ public static class Excluding
 
     /// <summary>A second person agrees or not; the unit is judged anew at once.</summary>
     /// <exception cref="Refused">
-    /// <c>exclusions.gone</c>: not in the caller's scope; the rules of <see cref="Exclusion.Decide"/>.
+    /// <c>exclusions.gone</c>: not in the caller's scope; <c>exclusions.no-why</c>: not agreed to without a reason; the rules
+    /// of <see cref="Exclusion.Decide"/>.
     /// </exception>
-    public static async Task Decide(AppDb db, Ledger ledger, Guid id, bool agree, DateTime now)
+    public static async Task Decide(AppDb db, Ledger ledger, Guid id, bool agree, DateTime now, string? why = null)
     {
         var exclusion = await Find(db, id);
-        // Who proposed may take the proposal back; anything else needs the right to decide.
-        if (agree || exclusion.ProposedById is null || exclusion.ProposedById != db.Caller.UserId)
+        // Who proposed may take the proposal back; anything else needs the right to decide, and a no its reason.
+        var own = !agree && exclusion.ProposedById is { } proposer && proposer == db.Caller.UserId;
+        if (!own)
             db.Caller.Need("exclusions.decide", exclusion.Path);
-        exclusion.Decide(agree, db.Caller.UserId, db.Caller.Name, now);
+        var reason = agree || own ? null : Wording.Reason(why, "exclusions.no-why", "请写明为什么不同意,提出的人会看到");
+        db.Reason = reason ?? db.Reason;
+        exclusion.Decide(agree, db.Caller.UserId, db.Caller.Name, now, reason);
         await Judge(db, ledger, exclusion);
     }
 

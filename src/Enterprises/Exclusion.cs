@@ -96,6 +96,9 @@ public sealed class Exclusion : IScoped, IRecorded, IStamped
     /// <summary>When it was decided, UTC: from then on we know it.</summary>
     public DateTime? DecidedAt { get; private set; }
 
+    /// <summary>Why it was not agreed to, for whoever proposed it; empty otherwise.</summary>
+    public string Declined { get; private set; } = "";
+
     /// <summary>When it was taken back, UTC.</summary>
     public DateTime? SupersededAt { get; private set; }
 
@@ -112,7 +115,7 @@ public sealed class Exclusion : IScoped, IRecorded, IStamped
     /// <exception cref="Refused">
     /// <c>exclusions.same-person</c>: the proposer cannot confirm; <c>exclusions.decided</c>: it is decided already.
     /// </exception>
-    public void Decide(bool agree, Guid? userId, string name, DateTime at)
+    public void Decide(bool agree, Guid? userId, string name, DateTime at, string? why = null)
     {
         if (State != ExclusionState.Proposed)
             throw new Refused("exclusions.decided", "这条排除已由 {0} 处理过", DecidedBy);
@@ -120,6 +123,7 @@ public sealed class Exclusion : IScoped, IRecorded, IStamped
             throw new Refused("exclusions.same-person", "提出排除的人不能自己确认,请另一位同事处理");
         State = agree ? ExclusionState.Confirmed : ExclusionState.Declined;
         (DecidedById, DecidedBy, DecidedAt) = (userId, name, at);
+        Declined = agree ? "" : why ?? "";
     }
 
     /// <summary>Takes a confirmed exclusion back: the unit counts again, and the record stays.</summary>
@@ -145,6 +149,7 @@ public sealed class Exclusion : IScoped, IRecorded, IStamped
         e.Property(x => x.ProposedById).HasAnnotation(ChangeLog.Naming, true);
         e.Property(x => x.Key).ValueGeneratedNever();
         e.Property(x => x.Reason).HasMaxLength(Excluding.LongestReason);
+        e.Property(x => x.Declined).HasMaxLength(Wording.LongestReason);
         e.HasIndex(x => x.Id).IsUnique();
         e.HasIndex(x => x.EnterpriseKey);
         e.HasIndex(x => new { x.State, x.Path });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
@@ -27,9 +28,10 @@ namespace Gonglian.Enterprises;
 /// <param name="DecidedBy">Who decided.</param>
 /// <param name="ByMe">Whether the caller proposed it.</param>
 /// <param name="InForce">Whether it is confirmed and was not taken back.</param>
+/// <param name="Declined">Why it was not agreed to; empty otherwise.</param>
 public sealed record ExclusionRow(
     Guid Id, long Key, Guid EnterpriseId, string Enterprise, string Place, string Path, ExclusionCode Code, string Reason,
-    DateOnly From, string By, DateTime At, string DecidedBy, bool ByMe, bool InForce);
+    DateOnly From, string By, DateTime At, string DecidedBy, bool ByMe, bool InForce, string Declined);
 
 /// <summary>排除: one query and one list of columns, for the page and the API.</summary>
 public static class ExclusionList
@@ -49,6 +51,8 @@ public static class ExclusionList
         .. state == ExclusionState.Proposed ? (Column<ExclusionRow>[])[] :
         [
             new("decided", "处理人", r => r.DecidedBy) { Narrow = true },
+            .. state == ExclusionState.Declined
+                ? (Column<ExclusionRow>[])[new("declined", "不同意的理由", r => r.Declined) { Narrow = true }] : [],
             new("force", "现状", r => r.InForce || state == ExclusionState.Declined ? "" : words["已撤销"]) { Narrow = true },
         ],
     ];
@@ -63,12 +67,32 @@ public static class ExclusionList
     /// <param name="caller">Who asks.</param>
     /// <param name="state">In which state.</param>
     /// <param name="after">The last of the page before.</param>
+    /// <param name="places">Paths, with all below them; nothing for everywhere.</param>
     public static async Task<IReadOnlyList<ExclusionRow>> ExclusionRows(
-        this AppDb db, Caller caller, ExclusionState state, long? after)
+        this AppDb db, Caller caller, ExclusionState state, long? after, IReadOnlyList<string>? places = null)
     {
         var until = after ?? long.MaxValue;
-        return await Rows(db, caller, db.Exclusions.Where(x => x.State == state && x.Key < until))
+        return await Rows(db, caller, db.Exclusions.Where(x => x.State == state && x.Key < until).Within(places))
             .Take(PageSize).ToListAsync();
+    }
+
+    /// <summary>The exclusions that lie in some places; all where none is named.</summary>
+    public static IQueryable<Exclusion> Within(this IQueryable<Exclusion> exclusions, IReadOnlyList<string>? places)
+    {
+        if (places is null)
+            return exclusions;
+        var row = Expression.Parameter(typeof(Exclusion));
+        var here = places.Select(p => Lies(PathRange.Of(p))).Aggregate(
+            (Expression)Expression.Constant(false), (any, one) => Expression.OrElse(any, new Put(one.Parameters[0], row).Visit(one.Body)));
+        return exclusions.Where(Expression.Lambda<Func<Exclusion, bool>>(here, row));
+    }
+
+    private static Expression<Func<Exclusion, bool>> Lies(PathRange range) =>
+        x => string.Compare(x.Path, range.From) >= 0 && string.Compare(x.Path, range.To) < 0;
+
+    private sealed class Put(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
     }
 
     /// <summary>One exclusion, or nothing where the caller sees none such.</summary>
@@ -84,7 +108,7 @@ public static class ExclusionList
                orderby x.Key descending
                select new ExclusionRow(x.Id, x.Key, e.Id, e.Name, u.Name, x.Path, x.Code, x.Reason, x.EffectiveFrom,
                    x.ProposedBy, x.ProposedAt, x.DecidedBy, me != null && x.ProposedById == me,
-                   x.State == ExclusionState.Confirmed && x.SupersededAt == null);
+                   x.State == ExclusionState.Confirmed && x.SupersededAt == null, x.Declined);
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapApi("exclusions").MapGet("", List)

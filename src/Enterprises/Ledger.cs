@@ -116,58 +116,6 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         return true;
     }
 
-    /// <summary>Writes down that a union covers the enterprise.</summary>
-    /// <param name="file">The open file.</param>
-    /// <param name="union">The union.</param>
-    /// <param name="life">Its life facts.</param>
-    /// <param name="from">First day covered.</param>
-    /// <param name="signedOn">When the joining record was signed; a joint union covers nobody without it.</param>
-    public void Join(OpenFile file, Union union, IReadOnlyList<UnionFact> life, DateOnly from, DateOnly? signedOn)
-    {
-        var joining = new Joining
-        {
-            Key = db.NextKey(),
-            EnterpriseKey = file.Enterprise.Key,
-            UnionKey = union.Key,
-            Form = union.Form,
-            SignedOn = signedOn,
-            EffectiveFrom = from,
-            RecordedAt = now,
-            ChangeKey = file.ChangeKey,
-        };
-        Put(file, joining);
-        file.Covers.Add(new Cover(joining, life));
-        file.Told[nameof(Joining)] = new { Union = union.Name, Form = union.Form.ToString(), From = from, SignedOn = signedOn };
-    }
-
-    /// <summary>Takes a joining record back or ends it: the old row is superseded, an ended copy stands instead.</summary>
-    /// <param name="file">The open file.</param>
-    /// <param name="joining">The record.</param>
-    /// <param name="endsOn">First day no longer covered; nothing when it never should have stood.</param>
-    public void Leave(OpenFile file, Joining joining, DateOnly? endsOn)
-    {
-        var cover = file.Covers.Single(c => c.Joining.Key == joining.Key);
-        joining.SupersededAt = now;
-        file.Covers.Remove(cover);
-        file.Told[nameof(Leave)] = new { Form = joining.Form.ToString(), EndsOn = endsOn };
-        if (endsOn is null)
-            return;
-        var ended = new Joining
-        {
-            Key = db.NextKey(),
-            EnterpriseKey = joining.EnterpriseKey,
-            UnionKey = joining.UnionKey,
-            Form = joining.Form,
-            SignedOn = joining.SignedOn,
-            EffectiveFrom = joining.EffectiveFrom,
-            EffectiveTo = endsOn,
-            RecordedAt = now,
-            ChangeKey = file.ChangeKey,
-        };
-        db.Add(ended);
-        file.Covers.Add(new Cover(ended, cover.Life));
-    }
-
     /// <summary>Judges the unit anew and lets the derived columns and the counters follow.</summary>
     public async Task Close(OpenFile file)
     {

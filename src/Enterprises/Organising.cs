@@ -71,6 +71,25 @@ public sealed class Organising
         await ledger.Close(file);
     }
 
+    /// <summary>补登签署日期: a joint union covers from the day of the signature on, by the rules of joining.</summary>
+    /// <exception cref="Refused">
+    /// <c>unions.left</c>: the record is not there any more, or is signed; <c>unions.no-day</c>; and the rules of joining.
+    /// </exception>
+    public async Task Sign(AppDb db, Ledger ledger, Enterprise enterprise, long joiningKey, DateOnly today)
+    {
+        var file = await ledger.Open(enterprise);
+        var cover = file.Covers.Find(c => c.Joining.Key == joiningKey && c.Joining.SignedOn is null)
+            ?? throw new Refused("unions.left", "这条记录已经变动,请刷新后再看");
+        var name = await db.Unions.Where(u => u.Key == cover.Joining.UnionKey).Select(u => u.Name).FirstOrDefaultAsync();
+        var no = new Refusals();
+        no.When(SignedOn is null, nameof(SignedOn), "unions.no-day", "请填写日期");
+        CheckDays(no, cover.Life, name, today);
+        CheckFirm(no, enterprise);
+        no.Throw();
+        ledger.Sign(file, cover.Joining, name ?? "", SignedOn!.Value);
+        await ledger.Close(file);
+    }
+
     private void CheckFounding(Refusals no, OpenFile file, DateOnly today)
     {
         if (file.Covers.Any(c => c.Joining.Form == Form && c.Holds(today, null)))
@@ -85,10 +104,15 @@ public sealed class Organising
         no.When(union is null, nameof(Union), "unions.choose", "请选择要加入的工会");
         no.When(file.Covers.Any(c => c.Joining.UnionKey == union?.Key && c.Joining.EffectiveTo is null), nameof(Union),
             "unions.joined", "这家企业已加入“{0}”", union?.Name);
+        CheckDays(no, life, union?.Name, today);
+    }
+
+    private void CheckDays(Refusals no, IReadOnlyList<UnionFact> life, string? union, DateOnly today)
+    {
         no.When(SignedOn > today, nameof(SignedOn), "unions.signed-later", "签署日期不能晚于今天");
         var lives = life.Min(f => (DateOnly?)f.EffectiveFrom);
-        no.When(From < lives, nameof(From), "unions.join-before", BeforeUnion, union?.Name, lives);
-        no.When(SignedOn < lives, nameof(SignedOn), "unions.signed-before", BeforeUnion, union?.Name, lives);
+        no.When(From < lives, nameof(From), "unions.join-before", BeforeUnion, union, lives);
+        no.When(SignedOn < lives, nameof(SignedOn), "unions.signed-before", BeforeUnion, union, lives);
     }
 
     // A firm may come of another one that had its union: so it is asked, not refused for good.

@@ -79,7 +79,7 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         if (waiting > 0)
             acts.Add((waiting, new(
                 l["{0} 条排除等第二人确认", waiting],
-                l["确认之前仍计入分母;提出的人不能自己确认"], l["去确认"], "/exclusions")));
+                l["确认之前仍计入分母;提出的人不能自己确认"], l["去确认"], $"/exclusions?place={Place}")));
     }
 
     private void Unverified()

@@ -30,8 +30,18 @@ public sealed class OrganisationsModule : Module
     [
         new("组织", "/organisations", "organisations.see", 120, async (db, _) => await db.Scoped<Unit>().Count("unit AS u", int.MaxValue)),
         new("工会", "/unions", "organisations.see", 130, async (db, _) =>
-            await db.Scoped<Union>().Count("\"union\" AS u", Shown + 1) is <= Shown and var count ? count : null),
+            await Living(db).Count("\"union\" AS u", Shown + 1) is <= Shown and var count ? count : null),
     ];
+
+    // Those that the page lists when no state is asked for.
+    private static ScopedQuery Living(AppDb db)
+    {
+        var unions = db.Scoped<Union>();
+        return unions.And($"""
+            EXISTS (SELECT 1 FROM union_fact AS f WHERE f."UnionKey" = u."Key" AND f."Kind" = {(int)UnionFactKind.Life}
+                AND f."SupersededAt" IS NULL AND (f."EffectiveTo" IS NULL OR f."EffectiveTo" > {unions.Value(unions.Today)}))
+            """);
+    }
 
     /// <inheritdoc/>
     public override void Map(ModelBuilder model)

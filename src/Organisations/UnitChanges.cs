@@ -65,7 +65,7 @@ public static class UnitChanges
         var what = Fields.Where(f => before.ContainsKey(f.Key) || after.ContainsKey(f.Key))
             .Select(f => (Field: words[f.Value], Was: Word(f.Key, before, words), Is: Word(f.Key, after, words)))
             .Where(f => f.Was != f.Is)
-            .Select(f => f.Was.Length == 0 && change.Action != "edit" ? $"{f.Field} {f.Is}" : $"{f.Field} {Or(f.Was)} → {Or(f.Is)}");
+            .Select(f => f.Was.Length == 0 && change is not { Action: "edit", Row: nameof(Unit) } ? $"{f.Field} {f.Is}" : $"{f.Field} {Or(f.Was)} → {Or(f.Is)}");
         var details = string.Join(words.English ? ", " : "、", what);
         if (change is { Row: nameof(Post), Action: "edit" or "remove" } && before.ContainsKey("Person"))
             done = $"{done} {Word("Kind", before, words)} {Word("Person", before, words)}";

@@ -62,6 +62,25 @@ public static class UpdateDoubts
             "没有信用代码,与已建档的“{0}”同名;合并会使人数减少过半:职工 {1} → {2},会员 {3} → {4}",
             met.Name, Shown(before.Headcount), Shown(after.Headcount), Shown(before.Members), Shown(after.Members));
 
+    /// <summary>Code of the refusal by which numbers typed by hand are asked about once.</summary>
+    public const string ByHand = "enterprises.numbers-doubt";
+
+    /// <summary>Asks about numbers typed by hand that count from now on and are more likely a slip.</summary>
+    /// <exception cref="Refused"><see cref="ByHand"/>: fallen by more than half, or more members than employees.</exception>
+    public static void Ask(FilePeople before, FilePeople after)
+    {
+        var no = new Refusals();
+        if (IsFall(before.Headcount, after.Headcount))
+            no.Add(new Refused(ByHand, "职工人数 {0} → {1},减少过半", before.Headcount, after.Headcount));
+        if (IsFall(before.Members, after.Members))
+            no.Add(new Refused(ByHand, "会员人数 {0} → {1},减少过半", before.Members, after.Members));
+        if (after != before && after.Members > after.Headcount)
+            no.Add(new Refused(ByHand, "会员 {0} 人多于职工 {1} 人,请核对", after.Members, after.Headcount));
+        if (no.Any)
+            no.Add(new Refused(ByHand, "还没有保存:数字属实的,请勾选后再保存一次"));
+        no.Throw();
+    }
+
     private static object Shown(int? people) => people is { } known ? known : "—";
 }
 

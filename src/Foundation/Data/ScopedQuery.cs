@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Gonglian.Foundation.Rules;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Foundation.Data;
@@ -20,6 +21,9 @@ public sealed class ScopedQuery
 
     internal ScopedQuery(Store store, ScopeText scope) =>
         (this.store, this.scope, values) = (store, scope.Condition, [.. scope.Values]);
+
+    /// <summary>The day, China time.</summary>
+    public DateOnly Today => China.Today(store.Clock);
 
     /// <summary>Whether this is the embedded database.</summary>
     public bool IsSqlite => store.IsSqlite;

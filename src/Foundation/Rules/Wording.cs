@@ -39,10 +39,13 @@ public static class Wording
     public static string Reason(string? typed, string code, string sentence)
     {
         var reason = Reason(typed) ?? throw new Refused(code, sentence).At(nameof(Reason));
-        return new StringInfo(reason).LengthInTextElements >= ShortestReason
+        return !IsShort(reason)
             ? reason
             : throw new Refused("text.short", "原因至少写 {0} 个字,让以后查记录的人看得懂", ShortestReason).At(nameof(Reason));
     }
+
+    /// <summary>Whether a reason is a letter or two, and tells nobody anything.</summary>
+    public static bool IsShort(string reason) => new StringInfo(reason.Trim()).LengthInTextElements < ShortestReason;
 
     /// <summary>How values stand in a sentence: days as 2026-11-01, instants as 2026-11-01 08:30, numbers with a point.</summary>
     public static IFormatProvider Values { get; } = CultureInfo.ReadOnly(new CultureInfo("")

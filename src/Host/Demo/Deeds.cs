@@ -32,7 +32,7 @@ internal sealed class Deeds(Writes writes, Vault vault, CoverageParameters param
         var ledger = await Ledger(db);
         var left = firm.Left!;
         var proposed = await db.Exclusions.SingleAsync(x => x.EnterpriseKey == enterprise.Key && x.Code == left.Code);
-        await Excluding.Decide(db, ledger, proposed.Id, left.Agreed == true, Now);
+        await Excluding.Decide(db, ledger, proposed.Id, left.Agreed == true, Now, "材料不足以说明");
     });
 
     /// <summary>Unions end on their day; their enterprises are judged anew.</summary>

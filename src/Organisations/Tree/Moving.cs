@@ -30,15 +30,16 @@ public sealed class Moving
     /// <param name="unit">The unit.</param>
     /// <param name="today">The day, China time.</param>
     /// <param name="now">The instant of recording, UTC.</param>
+    /// <param name="also">What is wrong with the form besides.</param>
     /// <exception cref="Refused">
     /// <c>organisations.move-where</c>: not below this one; <c>organisations.move-same</c>: it lies there already;
     /// <c>organisations.above-closed</c>; <c>organisations.code-taken</c>; <c>access.not-allowed</c>: no right at the place
     /// it comes from or goes to; and those of <see cref="DivisionCode"/>.
     /// </exception>
-    public async Task Enter(AppDb db, BulletinBoard bulletins, Unit unit, DateOnly today, DateTime now)
+    public async Task Enter(AppDb db, BulletinBoard bulletins, Unit unit, DateOnly today, DateTime now, Refusals? also = null)
     {
         var from = unit.Path;
-        var no = new Refusals();
+        var no = also ?? new Refusals();
         var code = unit.Kind == UnitKind.Community ? Plain.Code(Code) : unit.Code;
         var above = await no.Try(Goal(db, unit, today));
         var segment = above is null ? null : await no.Try(unit.Kind == UnitKind.Community

@@ -89,13 +89,17 @@ public sealed class UnitEntry
     }
 
     /// <summary>Corrects what is known of a unit, or closes it.</summary>
+    /// <param name="db">The writable context.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="today">The day, China time.</param>
+    /// <param name="also">What is wrong with the form besides.</param>
     /// <exception cref="Refused">
     /// <c>organisations.valid-order</c>: it ends before it begins; <c>organisations.has-parts</c>: a unit below it outlives
     /// it; <c>organisations.has-enterprises</c>: enterprises still work there; and those of <see cref="Identity"/>.
     /// </exception>
-    public async Task Correct(AppDb db, Unit unit, DateOnly today)
+    public async Task Correct(AppDb db, Unit unit, DateOnly today, Refusals? also = null)
     {
-        var no = new Refusals();
+        var no = also ?? new Refusals();
         var from = ValidFrom ?? unit.ValidFrom;
         await Identity.Check(db, unit, this, no);
         CheckWords(no);

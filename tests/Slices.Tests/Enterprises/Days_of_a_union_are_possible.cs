@@ -36,6 +36,80 @@ public sealed class Days_of_a_union_are_possible
 
     [Theory]
     [OnEveryDatabase]
+    public async Task An_unsigned_record_is_signed_later_and_covers_from_then_on(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var (union, life) = await stand.Found(Places.Pingshan, "平山联合工会", UnionForm.Joint);
+        var joined = stand.Clock.Today.AddDays(-20);
+        var firm = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 5,
+            more: (_, ledger, file) => ledger.Join(file, union, [life], joined, null));
+        await stand.RegisterEnterprise(Places.Pingshan, "乙公司", headcount: 5,
+            more: (_, ledger, file) => ledger.Join(file, union, [life], joined, joined));
+        var browser = stand.As(Places.Pingshan);
+        await browser.Open($"/unions/{union.Id}");
+        Assert.Contains("1 家", browser.Page.QuerySelector($"a[href='/unions/{union.Id}/units']")!.TextContent, StringComparison.Ordinal);
+        await browser.Open($"/unions/{union.Id}/units");
+        Assert.Equal("乙公司", browser.Page.QuerySelector("tbody")!.QuerySelectorAll("a").Single().TextContent.Trim());
+        Assert.Contains("今天不覆盖的 1 家", browser.Text, StringComparison.Ordinal);
+
+        await browser.Open($"/enterprises/{firm.Id}/unions");
+        await browser.Post("form:has([name=SignedOn])", ("SignedOn", $"{stand.Clock.Today.AddDays(1):yyyy-MM-dd}"));
+        Assert.Contains("签署日期不能晚于今天", browser.Text, StringComparison.Ordinal);
+        await browser.Post("form:has([name=SignedOn])", ("SignedOn", $"{stand.Clock.Today.AddDays(-2):yyyy-MM-dd}"));
+        Assert.Equal(HttpStatusCode.Found, browser.Status);
+        await browser.Follow();
+        Assert.Null(browser.Page.QuerySelector("[name=SignedOn]"));
+        await using var db = stand.Read();
+        Assert.True((await db.Enterprises.SingleAsync(e => e.Key == firm.Key)).Counted.HasFlag(Counted.Covered));
+        var kept = await db.Joinings.Where(j => j.EnterpriseKey == firm.Key).OrderBy(j => j.Key).ToListAsync();
+        Assert.Equal([(true, (DateOnly?)null), (false, stand.Clock.Today.AddDays(-2))], kept.Select(j => (j.SupersededAt is not null, j.SignedOn)));
+        Assert.All(kept, j => Assert.Equal(joined, j.EffectiveFrom));
+        await browser.Open($"/enterprises/{firm.Id}/changes");
+        Assert.Contains("补登签署日期", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task The_menu_counts_the_unions_that_its_page_lists(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        await stand.Found(Places.Pingshan, "在的", UnionForm.Joint);
+        await stand.Found(Places.Pingshan, "不在的", UnionForm.Joint, to: stand.Clock.Today);
+        var browser = stand.As(Places.District);
+        await browser.Open("/unions");
+        Assert.Contains("共 1 个", browser.Text, StringComparison.Ordinal);
+        Assert.EndsWith("1", browser.Page.QuerySelector("nav a[href='/unions']")!.TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Numbers_beyond_belief_are_asked_about_once_and_none_is_not_saved(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var firm = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 139, members: 20);
+        var browser = stand.As(Places.Pingshan);
+        await browser.Open($"/enterprises/{firm.Id}/numbers");
+        await browser.Post("form[data-guard]", ("Form.Headcount", ""), ("Form.Members", ""));
+        Assert.Contains("没有填写人数,什么都没有保存", browser.Text, StringComparison.Ordinal);
+        await browser.Post("form[data-guard]", ("Form.Headcount", "10"), ("Form.Members", "20"));
+        Assert.Contains("职工人数 139 → 10,减少过半", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("会员 20 人多于职工 10 人", browser.Text, StringComparison.Ordinal);
+        await using (var db = stand.Read())
+            Assert.Equal(139, (await db.Enterprises.SingleAsync()).Headcount);
+        await browser.Post("form[data-guard]", ("Sure", "true"));
+        Assert.Equal(HttpStatusCode.Found, browser.Status);
+        await using var after = stand.Read();
+        Assert.Equal(10, (await after.Enterprises.SingleAsync()).Headcount);
+        await browser.Open($"/enterprises/{firm.Id}/move");
+        await browser.Post("form[data-guard]", ("Unit", "440305008012"), ("From", $"{stand.Clock.Today.AddDays(1):yyyy-MM-dd}"));
+        Assert.Contains("请在搬迁以后登记", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task Nothing_is_before_the_union_and_before_the_firm_only_when_it_is_meant(Database database)
     {
         await using var stand = await Stand.On(database);

@@ -106,6 +106,32 @@ public sealed class Leaving_a_unit_out_takes_two
         Assert.Equal(ExclusionState.Declined, (await db.Exclusions.SingleAsync()).State);
     }
 
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_no_has_its_reason_and_a_place_lists_its_own(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var (here, there) = (await stand.RegisterEnterprise(Places.Pingshan, "甲公司", 40), await stand.RegisterEnterprise(Places.Nanyuan, "乙公司", 40));
+        var (proposer, second) = (stand.As(Places.District), stand.As(Places.District));
+        await proposer.Open($"/enterprises/{here.Id}/exclude");
+        await proposer.Post("form[data-guard]", ("Code", "Moved"), ("Reason", "x"));
+        Assert.Contains("请写明迁往哪里", proposer.Page.QuerySelector("#reason-problem")!.TextContent, StringComparison.Ordinal);
+        await proposer.Post("form[data-guard]", ("Code", "Moved"), ("Reason", "迁往龙岗区坂田"));
+        await Propose(proposer, there, "AddressOnly");
+
+        await second.Open("/exclusions?place=440305008000");
+        Assert.Equal("甲公司", second.Page.QuerySelector("tbody")!.QuerySelectorAll("td a[href^='/enterprises/']").Single().TextContent.Trim());
+        await second.Post("form:has([name=Reason])", ("Reason", "不"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, second.Status);
+        await second.Post("form:has([name=Reason])", ("Reason", "现场仍在经营"));
+        Assert.Equal(HttpStatusCode.Found, second.Status);
+        await proposer.Open("/exclusions?state=Declined");
+        Assert.Contains("现场仍在经营", proposer.Text, StringComparison.Ordinal);
+        await proposer.Open("/exclusions");
+        Assert.Contains("乙公司", proposer.Text, StringComparison.Ordinal);
+    }
+
     private static async Task Propose(Browser browser, Enterprise enterprise, string code)
     {
         await browser.Open($"/enterprises/{enterprise.Id}/exclude");

@@ -27,7 +27,7 @@ public sealed class A_stale_page_says_so
         await proposer.Post("form[data-guard]", ("Code", "AddressOnly"), ("Reason", "现场核实"));
         await one.Open("/exclusions?state=Proposed");
         await other.Open("/exclusions?state=Proposed");
-        await other.Post("td form", ("Agree", "false"));
+        await other.Post("form:has([name=Reason])", ("Reason", "现场仍在经营"));
         await other.Follow();
         Assert.Contains("它继续计入比率", other.Text, StringComparison.Ordinal);
         await one.Post("td form", ("Agree", "true"));

@@ -26,9 +26,9 @@ public sealed class A_form_of_the_tree_says_everything_at_once
         await Refused(browser, [("Form.Kind", "Park"), ("Form.Code", "440305008011"), ("Form.Name", "")], "code", "name");
         await browser.Open($"{Pingshan}/edit");
         await Refused(browser, [("Form.Name", ""), ("Form.CreationYear", "2222"), ("Form.ValidTo", "1990-01-01")],
-            "name", "creationYear", "validTo");
+            "name", "creationYear", "validTo", "reason");
         await browser.Open($"{Pingshan}/move");
-        await Refused(browser, [("Form.Above", ""), ("Form.Code", "44")], "above", "code");
+        await Refused(browser, [("Form.Above", ""), ("Form.Code", "44")], "above", "code", "reason");
         await using var db = stand.Read();
         var unit = await db.Units.SingleAsync(u => u.Code == "440305008011");
         Assert.Equal(("平山社区", null, null), (unit.Name, unit.CreationYear, unit.ValidTo));

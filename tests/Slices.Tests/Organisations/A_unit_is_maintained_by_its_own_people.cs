@@ -149,6 +149,8 @@ public sealed class A_unit_is_maintained_by_its_own_people
         var (chief, officer, district) = (stand.As(Places.Pingshan), stand.As(Places.Taoyuan), stand.As(Places.District));
         await district.Open(Pingshan + "/edit");
         await district.Post("form.form", ("Form.CreationYear", "2026"));
+        Assert.Contains("请写明原因", district.Page.QuerySelector("#reason-problem")!.TextContent);
+        await district.Post("form.form", ("Reason", "列入今年创建"));
         Assert.Equal(HttpStatusCode.Redirect, district.Status);
         await chief.Open(Pingshan + "/edit");
         Assert.All(["validFrom", "creationYear", "validTo"], id => Assert.NotNull(chief.Page.QuerySelector($"#{id}[readonly]")));

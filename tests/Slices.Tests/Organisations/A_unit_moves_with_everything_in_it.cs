@@ -57,7 +57,10 @@ public sealed class A_unit_moves_with_everything_in_it
 
         var leader = stand.As(Places.District);
         await leader.Open("/organisations/440305008011/move");
+        Assert.Matches("随它移动的企业 [1-9] 家。“桃源街道”和新上级的各项比率", leader.Text);
         await leader.Post("main form[method=post]", ("Form.Above", "440305002000"), ("Form.Code", NewCode));
+        Assert.Contains("请写明为什么调整", leader.Page.QuerySelector("#reason-problem")!.TextContent);
+        await leader.Post("main form[method=post]", ("Reason", "区划调整批复"));
         Assert.EndsWith($"/organisations/{NewCode}", leader.Location?.ToString());
         stand.Clock.Advance(TimeSpan.FromSeconds(6));
         await Expect(file, (me, HttpStatusCode.OK), (old, HttpStatusCode.NotFound), (now, HttpStatusCode.OK));
