@@ -221,7 +221,7 @@ public sealed class Registration
         no.When(Headcount is < 0 or > 1_000_000, nameof(Headcount), "enterprises.headcount", "职工人数应在 0 到 1,000,000 之间");
         no.When(Members is < 0 or > 1_000_000, nameof(Members), "enterprises.members", "会员人数应在 0 到 1,000,000 之间");
         no.When(NumbersOn > today, nameof(NumbersOn), "enterprises.numbers-later", "人数的日期不能晚于今天");
-        no.When(NumbersOn < born && (Headcount ?? Members) is not null, nameof(NumbersOn),
+        no.When(born <= today && NumbersOn < born && (Headcount ?? Members) is not null, nameof(NumbersOn),
             "enterprises.numbers-early", "这家企业 {0} 才成立,那以前没有人数;请核对这个日期", born);
     }
 
