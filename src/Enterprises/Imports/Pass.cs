@@ -17,7 +17,7 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
 
     private const int Ahead = 2;
     private const int Smallest = 100;
-    private const int Largest = 300;
+    private const int Largest = 500;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(15);
     private int size = 250;
@@ -67,6 +67,7 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
             using var left = new LeftFile(leftFile, leftBytes, run.Settings, Titles(reader));
             var lines = new LineReader(run.Settings, run.Places, run.Caller, run.Today);
             var planner = new Planner(run, writes);
+            await using var db = store.Read(Importer.Runner);
             var rows = new List<Planned>();
             var from = position;
             foreach (var row in reader.Data(run.Settings).Select(run.Corrections.On))
@@ -85,12 +86,12 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
                 rows.Add(new Planned(line));
                 if (rows.Count < size)
                     continue;
-                await batches.WriteAsync((await Plan(planner, rows, from, left, found), reader.Progress), stop);
+                await batches.WriteAsync((await Plan(db, planner, rows, from, left, found), reader.Progress), stop);
                 from = rows[^1].Line.Row.Number;
                 rows = [];
             }
             if (rows.Count > 0)
-                await batches.WriteAsync((await Plan(planner, rows, from, left, found), 1), stop);
+                await batches.WriteAsync((await Plan(db, planner, rows, from, left, found), 1), stop);
             left.End();
             batches.Complete();
         }
@@ -102,11 +103,11 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
         }
     }
 
-    private async Task<Batch> Plan(Planner planner, List<Planned> rows, int from, LeftFile left, Findings found)
+    private async Task<Batch> Plan(
+        AppDb db, Planner planner, List<Planned> rows, int from, LeftFile left, Findings found)
     {
         var batch = new Batch(from) { To = rows[^1].Line.Row.Number, Rows = rows, Now = clock.GetUtcNow().UtcDateTime };
-        await using (var db = store.Read(Importer.Runner))
-            await planner.Plan(db, batch);
+        await planner.Plan(db, batch);
         foreach (var row in rows)
         {
             if (row.Line.Faults.Count > 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
@@ -6,12 +7,15 @@ using Gonglian.Foundation.Rules;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Gonglian.Enterprises.Imports;
 
 /// <summary>Writes one batch inside one change: new files at once, known files through the ledger, and the place reached.</summary>
 public static class Piece
 {
+    private static readonly ConditionalWeakTable<IModel, Func<AppDb, long, Task<Import>>> ImportOf = [];
+
     /// <summary>Writes the batch. It may run again after a failure: what it takes from the batch it does not change.</summary>
     /// <param name="db">The context of the change.</param>
     /// <param name="run">The pass.</param>
@@ -25,7 +29,7 @@ public static class Piece
     {
         var job = await db.Hold(mine, now);
         db.ImportKey = run.Import.Key;
-        var import = await db.Imports.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstAsync(i => i.Key == run.Import.Key);
+        var import = await ImportOf.GetValue(db.Model, Translate)(db, run.Import.Key);
         At(import, batch.From);
         var ledger = run.Ledger(db, now);
         foreach (var draft in batch.Drafts.Where(d => d.Enterprise.CountedOn != run.Today))
@@ -52,6 +56,9 @@ public static class Piece
         (import.LeftName, import.LeftBytes) = (leftName, batch.LeftBytes);
         job.Done = import.Rows;
     }
+
+    private static Func<AppDb, long, Task<Import>> Translate(IModel model) => EF.CompileAsyncQuery(
+        (AppDb db, long key) => db.Set<Import>().IgnoreQueryFilters(new[] { AppDb.ScopeFilter }).First(i => i.Key == key));
 
     /// <summary>Makes sure that the import stands where the work goes on.</summary>
     /// <exception cref="Refused"><c>writes.moved</c>: a piece before was lost.</exception>

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Gonglian.Enterprises.Imports;
 
@@ -18,6 +20,7 @@ internal sealed class Registered(long importKey)
     // Reading them all takes as long as asking for an eighth of them.
     private const int Least = 5_000;
     private const int Part = 8;
+    private static readonly ConditionalWeakTable<IModel, Func<AppDb, Task<long?>>> LatestOf = [];
     private readonly HashSet<long> hashes = [];
     private long seen;
 
@@ -59,5 +62,9 @@ internal sealed class Registered(long importKey)
         seen = latest;
     }
 
-    private static async Task<long> Latest(AppDb db) => await db.Changes.MaxAsync(c => (long?)c.Key) ?? 0;
+    private static async Task<long> Latest(AppDb db) => await LatestOf.GetValue(db.Model, Translate)(db) ?? 0;
+
+    // Asked with every batch; to translate it takes many times as long as to answer it.
+    private static Func<AppDb, Task<long?>> Translate(IModel model) =>
+        EF.CompileAsyncQuery((AppDb db) => db.Set<Change>().Max(c => (long?)c.Key));
 }

@@ -20,7 +20,6 @@ internal sealed class Shape
     private Shape(IEntityType type)
     {
         properties = [.. type.GetProperties()];
-        Values = [.. properties.Select(Reader)];
         table = $"\"{type.GetTableName()}\"";
         keys = Where(p => p.IsPrimaryKey());
         tokens = Where(p => p.IsConcurrencyToken);
@@ -29,7 +28,7 @@ internal sealed class Shape
         CopySql = $"COPY {table} ({Columns}) FROM STDIN (FORMAT BINARY)";
     }
 
-    public Func<object, object?>[] Values { get; }
+    public Func<object, object?>[] Values => field ??= [.. properties.Select(Reader)];
 
     public string CopySql { get; }
 
