@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Gonglian.Foundation.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Gonglian.Foundation.Jobs;
 
@@ -13,6 +15,8 @@ public sealed class JobLost() : Exception("The job was taken up by somebody else
 /// </remarks>
 public static class JobLease
 {
+    private static readonly ConditionalWeakTable<IModel, Func<AppDb, long, Task<Job?>>> JobOf = [];
+
     /// <summary>How long a job stays with a node of which nothing is heard.</summary>
     public static readonly TimeSpan Time = TimeSpan.FromMinutes(1);
 
@@ -33,7 +37,7 @@ public static class JobLease
     /// <exception cref="JobLost">It is not one's own any more.</exception>
     public static async Task<Job> Hold(this AppDb db, Job mine, DateTime now)
     {
-        var job = await db.Jobs.IgnoreQueryFilters([AppDb.ScopeFilter]).FirstOrDefaultAsync(j => j.Key == mine.Key);
+        var job = await JobOf.GetValue(db.Model, Translate)(db, mine.Key);
         if (job is not { State: JobState.Running } || job.Turn != mine.Turn)
             throw new JobLost();
         job.LeasedUntil = mine.LeasedUntil = now + Time;
@@ -52,4 +56,8 @@ public static class JobLease
         (job.State, job.Message) = (message is null ? JobState.Done : JobState.Failed, message);
         (job.LeasedUntil, job.EndedAt) = (null, now);
     }
+
+    // Every piece of long work asks it.
+    private static Func<AppDb, long, Task<Job?>> Translate(IModel model) => EF.CompileAsyncQuery(
+        (AppDb db, long key) => db.Set<Job>().IgnoreQueryFilters(new[] { AppDb.ScopeFilter }).FirstOrDefault(j => j.Key == key));
 }
