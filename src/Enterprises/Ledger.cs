@@ -61,16 +61,16 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
     public async Task<IReadOnlyList<OpenFile>> Open(IReadOnlyList<Enterprise> enterprises)
     {
         var keys = enterprises.Select(e => e.Key).ToArray();
-        var facts = (await db.EnterpriseFacts.Where(f => keys.Contains(f.EnterpriseKey) && f.SupersededAt == null)
+        var facts = (await db.EnterpriseFacts.Where(f => EF.Parameter(keys).Contains(f.EnterpriseKey) && f.SupersededAt == null)
             .ToListAsync()).ToLookup(f => f.EnterpriseKey);
-        var joinings = await db.Joinings.Where(j => keys.Contains(j.EnterpriseKey) && j.SupersededAt == null).ToListAsync();
+        var joinings = await db.Joinings.Where(j => EF.Parameter(keys).Contains(j.EnterpriseKey) && j.SupersededAt == null).ToListAsync();
         var unions = joinings.Select(j => j.UnionKey).Distinct().ToArray();
         var lives = (await db.UnionFacts
-            .Where(f => unions.Contains(f.UnionKey) && f.Kind == UnionFactKind.Life && f.SupersededAt == null)
+            .Where(f => EF.Parameter(unions).Contains(f.UnionKey) && f.Kind == UnionFactKind.Life && f.SupersededAt == null)
             .ToListAsync()).ToLookup(f => f.UnionKey);
         var covers = joinings.ToLookup(j => j.EnterpriseKey, j => new Cover(j, [.. lives[j.UnionKey]]));
         var exclusions = (await db.Exclusions.IgnoreQueryFilters([AppDb.ScopeFilter])
-            .Where(x => keys.Contains(x.EnterpriseKey) && x.SupersededAt == null)
+            .Where(x => EF.Parameter(keys).Contains(x.EnterpriseKey) && x.SupersededAt == null)
             .ToListAsync()).ToLookup(x => x.EnterpriseKey);
         return [.. enterprises.Select(e => new OpenFile(
             e, [.. facts[e.Key]], [.. covers[e.Key]], [.. exclusions[e.Key]], db.NextKey(), isNew: false))];

@@ -117,7 +117,7 @@ public static class Piece
     {
         var all = db.Enterprises.IgnoreQueryFilters([AppDb.ScopeFilter]);
         var keys = rows.Where(r => r.Existing is not null).Select(r => r.Existing!.Key).ToArray();
-        var byKey = await all.Where(e => keys.Contains(e.Key)).ToDictionaryAsync(e => e.Key);
+        var byKey = await all.Where(e => EF.Parameter(keys).Contains(e.Key)).ToDictionaryAsync(e => e.Key);
         var found = new Dictionary<Planned, Enterprise>();
         foreach (var row in rows)
         {
@@ -139,7 +139,7 @@ public static class Piece
         if (batch.UnionNews.Count == 0)
             return;
         var keys = batch.UnionNews.Select(n => n.Union.Union.Key).Distinct().ToArray();
-        var entries = (await UnionBook.Load(db, db.Unions.Where(u => keys.Contains(u.Key)))).ToDictionary(e => e.Union.Key);
+        var entries = (await UnionBook.Load(db, db.Unions.Where(u => EF.Parameter(keys).Contains(u.Key)))).ToDictionary(e => e.Union.Key);
         foreach (var (known, line) in batch.UnionNews)
         {
             if (!entries.TryGetValue(known.Union.Key, out var entry) || !entry.Differs(line))

@@ -52,7 +52,7 @@ internal sealed class Registered(long importKey)
             .Select(c => new { c.Subject, c.SubjectKey }).ToListAsync();
         var keys = changes.Where(c => c.Subject == "enterprise").Select(c => c.SubjectKey).Distinct().ToArray();
         if (keys.Length > 0)
-            foreach (var row in await db.Enterprises.Where(e => keys.Contains(e.Key))
+            foreach (var row in await db.Enterprises.Where(e => EF.Parameter(keys).Contains(e.Key))
                          .Select(e => new { e.CreditCode, e.SortKey }).ToListAsync())
             {
                 hashes.Add(FirstSeen.Hash(row.SortKey));

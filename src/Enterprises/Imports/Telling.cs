@@ -19,13 +19,13 @@ public sealed record Beside(
     {
         var enterprises = files.Select(f => f.Enterprise.Key).ToArray();
         var contacts = await db.Contacts.IgnoreQueryFilters([AppDb.ScopeFilter])
-            .Where(c => enterprises.Contains(c.EnterpriseKey)).OrderBy(c => c.Key).ToListAsync();
+            .Where(c => EF.Parameter(enterprises).Contains(c.EnterpriseKey)).OrderBy(c => c.Key).ToListAsync();
         var keys = contacts.Select(c => c.SealKeyKey).ToArray();
         var unions = files.SelectMany(f => f.Covers).Select(c => c.Joining.UnionKey).Distinct().ToArray();
         return new(
             contacts.ToLookup(c => c.EnterpriseKey),
-            await db.Set<SealKey>().Where(k => keys.Contains(k.Key)).ToDictionaryAsync(k => k.Key),
-            (await UnionBook.Load(db, db.Set<Union>().Where(u => unions.Contains(u.Key)))).ToDictionary(u => u.Union.Key));
+            await db.Set<SealKey>().Where(k => EF.Parameter(keys).Contains(k.Key)).ToDictionaryAsync(k => k.Key),
+            (await UnionBook.Load(db, db.Set<Union>().Where(u => EF.Parameter(unions).Contains(u.Key)))).ToDictionary(u => u.Union.Key));
     }
 }
 

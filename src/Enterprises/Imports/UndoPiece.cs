@@ -26,7 +26,7 @@ internal sealed class UndoPiece(ImportRun run, AppDb db, DateTime now)
         var others = all.Where(c => c.ImportKey != run.Import.Key && c.Action is not ("reveal" or "export"))
             .Select(c => c.SubjectKey).ToHashSet();
         var enterprises = await db.Enterprises.IgnoreQueryFilters([AppDb.ScopeFilter])
-            .Where(e => keys.Contains(e.Key) && e.Path != Ledger.Withdrawn).ToListAsync();
+            .Where(e => EF.Parameter(keys).Contains(e.Key) && e.Path != Ledger.Withdrawn).ToListAsync();
         var done = 0;
         foreach (var file in await ledger.Open(enterprises))
         {
@@ -128,7 +128,7 @@ internal sealed class UndoPiece(ImportRun run, AppDb db, DateTime now)
 
     private async Task Unions(long[] keys, ILookup<long, Change> mine)
     {
-        foreach (var entry in await UnionBook.Load(db, db.Unions.Where(u => keys.Contains(u.Key) && u.Path != Ledger.Withdrawn)))
+        foreach (var entry in await UnionBook.Load(db, db.Unions.Where(u => EF.Parameter(keys).Contains(u.Key) && u.Path != Ledger.Withdrawn)))
         {
             var changes = mine[entry.Union.Key].Where(c => c.Action != "add").ToList();
             foreach (var change in changes.Where(c => c.Action == "edit"))

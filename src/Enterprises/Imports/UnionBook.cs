@@ -46,7 +46,7 @@ public sealed class UnionBook(DateOnly today)
         var names = lines.Where(l => l.UnionName.Length > 0).Select(l => l.UnionName).Distinct().ToArray();
         stored = names.Length == 0
             ? Array.Empty<UnionEntry>().ToLookup(e => (e.Union.Name, e.Union.Form))
-            : (await Load(db, db.Unions.Where(u => names.Contains(u.Name)))).ToLookup(e => (e.Union.Name, e.Union.Form));
+            : (await Load(db, db.Unions.Where(u => EF.Parameter(names).Contains(u.Name)))).ToLookup(e => (e.Union.Name, e.Union.Form));
     }
 
     /// <summary>Loads unions with their lives and terms.</summary>
@@ -54,7 +54,7 @@ public sealed class UnionBook(DateOnly today)
     {
         var unions = await which.IgnoreQueryFilters([AppDb.ScopeFilter]).ToListAsync();
         var keys = unions.Select(u => u.Key).ToArray();
-        var facts = (await db.UnionFacts.Where(f => keys.Contains(f.UnionKey) && f.SupersededAt == null
+        var facts = (await db.UnionFacts.Where(f => EF.Parameter(keys).Contains(f.UnionKey) && f.SupersededAt == null
             && (f.Kind == UnionFactKind.Life || f.Kind == UnionFactKind.Term)).ToListAsync()).ToLookup(f => f.UnionKey);
         return [.. unions.Select(u => new UnionEntry(u, [.. facts[u.Key]], false))];
     }
