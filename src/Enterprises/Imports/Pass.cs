@@ -8,7 +8,7 @@ using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Enterprises.Imports;
 
-/// <summary>One pass over a file: reads, understands and plans on one thread, a few batches ahead of whoever takes them.</summary>
+/// <summary>One pass over a file: one thread reads and understands, another plans, a few batches ahead of whoever takes them.</summary>
 /// <remarks>Only the batches in between are held, so that the size of the file does not matter.</remarks>
 public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedFile file, SealedLog leftFile, bool writes)
 {
@@ -16,6 +16,7 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
     public const int Together = 256;
 
     private const int Ahead = 2;
+    private const int Some = 100;
     private const int Smallest = 100;
     private const int Largest = 500;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(30);
@@ -37,12 +38,17 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
     /// <param name="found">Gathers what is wrong.</param>
     /// <param name="stop">Stops the pass.</param>
     /// <exception cref="Refused"><c>sheets.…</c>: the file turns out to be damaged or hostile further down.</exception>
-    public async IAsyncEnumerable<(Batch Batch, double Share)> Batches(
-        int position, long leftBytes, Findings found, [EnumeratorCancellation] CancellationToken stop)
+    public IAsyncEnumerable<(Batch Batch, double Share)> Batches(
+        int position, long leftBytes, Findings found, CancellationToken stop) =>
+        Made<(Batch, double)>((batches, end) => Fill(batches, position, leftBytes, found, end), stop);
+
+    // What another thread makes, a few ahead of whoever takes; whatever breaks it is told to whoever takes.
+    private static async IAsyncEnumerable<T> Made<T>(
+        Func<ChannelWriter<T>, CancellationToken, Task> make, [EnumeratorCancellation] CancellationToken stop)
     {
-        var channel = Channel.CreateBounded<(Batch, double)>(Ahead);
+        var channel = Channel.CreateBounded<T>(Ahead);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var reading = Task.Run(() => Fill(channel.Writer, position, leftBytes, found, end.Token), CancellationToken.None);
+        var making = Task.Run(Make, CancellationToken.None);
         try
         {
             await foreach (var next in channel.Reader.ReadAllAsync(stop))
@@ -54,29 +60,38 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
         finally
         {
             await end.CancelAsync();
-            await reading;
+            await making;
+        }
+
+        async Task Make()
+        {
+            try
+            {
+                await make(channel.Writer, end.Token);
+                channel.Writer.Complete();
+            }
+#pragma warning disable CA1031 // Whatever it is, it belongs to whoever takes.
+            catch (Exception broken)
+#pragma warning restore CA1031
+            {
+                channel.Writer.Complete(broken);
+            }
         }
     }
 
     private async Task Fill(
         ChannelWriter<(Batch, double)> batches, int position, long leftBytes, Findings found, CancellationToken stop)
     {
-        try
-        {
-            using var reader = Roster.Open(file, run.Settings);
-            using var left = new LeftFile(leftFile, leftBytes, run.Settings, Titles(reader));
-            var lines = new LineReader(run.Settings, run.Places, run.Caller, run.Today);
-            var planner = new Planner(run, writes);
-            await using var db = store.Read(Importer.Runner);
-            var rows = new List<Planned>();
-            var from = position;
-            foreach (var row in reader.Data(run.Settings).Select(run.Corrections.On))
+        using var reader = Roster.Open(file, run.Settings);
+        using var left = new LeftFile(leftFile, leftBytes, run.Settings, Titles(reader));
+        await using var db = store.Read(Importer.Runner);
+        var planner = new Planner(run, writes);
+        var rows = new List<Planned>();
+        var from = position;
+        await foreach (var (some, share) in Made<(List<Line>, double)>((lines, end) => Read(lines, reader, end), stop))
+            foreach (var line in some)
             {
-                stop.ThrowIfCancellationRequested();
-                if (lines.IsBeside(row))
-                    continue;
-                var line = lines.Read(row);
-                if (row.Number <= position)
+                if (line.Row.Number <= position)
                 {
                     planner.PassOver(line);
                     if (line is { SaysOnlyYes: true, IsRefused: false })
@@ -86,21 +101,31 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
                 rows.Add(new Planned(line));
                 if (rows.Count < size)
                     continue;
-                await batches.WriteAsync((await Plan(db, planner, rows, from, left, found), reader.Progress), stop);
+                await batches.WriteAsync((await Plan(db, planner, rows, from, left, found), share), stop);
                 from = rows[^1].Line.Row.Number;
                 rows = [];
             }
-            if (rows.Count > 0)
-                await batches.WriteAsync((await Plan(db, planner, rows, from, left, found), 1), stop);
-            left.End();
-            batches.Complete();
-        }
-#pragma warning disable CA1031 // Whatever breaks the reading is told to whoever takes the batches.
-        catch (Exception broken)
-#pragma warning restore CA1031
+        if (rows.Count > 0)
+            await batches.WriteAsync((await Plan(db, planner, rows, from, left, found), 1), stop);
+        left.End();
+    }
+
+    private async Task Read(ChannelWriter<(List<Line>, double)> to, SheetReader reader, CancellationToken stop)
+    {
+        var lines = new LineReader(run.Settings, run.Places, run.Caller, run.Today);
+        var some = new List<Line>(Some);
+        foreach (var row in reader.Data(run.Settings).Select(run.Corrections.On))
         {
-            batches.Complete(broken);
+            stop.ThrowIfCancellationRequested();
+            if (lines.IsBeside(row))
+                continue;
+            some.Add(lines.Read(row));
+            if (some.Count < Some)
+                continue;
+            await to.WriteAsync((some, reader.Progress), stop);
+            some = new(Some);
         }
+        await to.WriteAsync((some, 1), stop);
     }
 
     private async Task<Batch> Plan(
