@@ -99,11 +99,9 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
         /// <summary>Which rows of the sample fit; each is looked at when somebody asks, and once.</summary>
         internal Some Those(Func<Enterprise, bool> fits) => new(all.Count, i => fits(all[i]));
 
-        /// <summary>Which rows of the sample a search finds.</summary>
+        /// <summary>Which rows of the sample a search finds, by anything but a phone.</summary>
         internal Some Found(SearchTerm term)
         {
-            if (!term.IsByIndexAlone)
-                return Those(term.Fits);
             if (terms.Count >= MostTerms)
                 terms.Clear();
             return terms.GetOrAdd(term.Text, static (_, our) => our.Rows.Those(our.Term.Fits), (Rows: this, Term: term));

@@ -120,7 +120,7 @@ internal sealed class EnterpriseSearch(
             yield return new(By.Index, sample.About(e => e.Exclusion is not null) * LookedUp, "ix_enterprise_exclusion");
         if (conditions.Term is { } term && Found is { } found)
         {
-            var hits = sample.About(found);
+            var hits = sample.About(found) + term.Phones;
             if (hits < MostHits)
                 yield return new(By.Search, hits * Sorted);
             if (term.IsByIndexAlone && sort == EnterpriseSort.Newest && db.IsSqlite)

@@ -70,17 +70,19 @@ internal sealed class SearchTerm
     /// <summary>Whether the answers are those of the search index alone, which has them in the order of their keys.</summary>
     public bool IsByIndexAlone => codeFrom is null && Tokens.Length > 0;
 
-    /// <summary>The words that must be found.</summary>
-    public string Text => string.Join(' ', words);
+    /// <summary>The words that must be found, or the beginning of a code.</summary>
+    public string Text => codeFrom ?? string.Join(' ', words);
 
     /// <summary>What the search index is asked for.</summary>
     public string[] Tokens => [.. words.SelectMany(Search.TokensOf).Distinct()];
 
-    /// <summary>The same for a row in hand.</summary>
+    /// <summary>How many enterprises are found by a phone.</summary>
+    public int Phones => byPhone.Count;
+
+    /// <summary>Whether a row in hand is found, by anything but a phone: that depends on <see cref="Text"/> alone.</summary>
     public bool Fits(Enterprise e) =>
         Array.TrueForAll(words, w => e.Words.Contains(w, StringComparison.Ordinal))
-        || (codeFrom is not null && e.CreditCode?.StartsWith(codeFrom, StringComparison.Ordinal) == true)
-        || byPhone.Contains(e.Key);
+        || (codeFrom is not null && e.CreditCode?.StartsWith(codeFrom, StringComparison.Ordinal) == true);
 
     private string Code(ScopedQuery rows, string table = "e") =>
         $"({table}.\"CreditCode\" >= {rows.Value(codeFrom!)} AND {table}.\"CreditCode\" < {rows.Value(codeTo)})";

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using SQLitePCL;
 
 namespace Gonglian.Foundation.Data;
 
@@ -40,6 +41,8 @@ internal sealed class PreparedReaders(string connection, Action<SqliteConnection
         var made = new SqliteConnection(connection);
         made.Open();
         opened(made);
+        // Otherwise a value that could open a filtered index has the statement planned anew each time it is given.
+        raw.sqlite3_db_config(made.Handle!, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         return made;
     }
 
