@@ -102,6 +102,9 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
     /// <summary>示例: made up for the demonstration.</summary>
     public bool Sample { get; init; }
 
+    /// <summary>Keyed digest of the request by which a program registered it; none when it came otherwise.</summary>
+    public long? Sent { get; set; }
+
     /// <inheritdoc/>
     public int Stamp { get; set; }
 
@@ -161,7 +164,7 @@ public sealed class Enterprise : IScoped, IRecorded, IStamped
                      nameof(SortKey), nameof(Words), nameof(SizeBand), nameof(UnionForm), nameof(Exclusion), nameof(Counted),
                      nameof(CountedOn), nameof(NextChange), nameof(Headcount), nameof(HeadcountOn),
                      nameof(HeadcountSource), nameof(Members), nameof(MembersOn), nameof(MembersSource),
-                     nameof(VerifiedOn), nameof(Status), nameof(Path),
+                     nameof(VerifiedOn), nameof(Status), nameof(Path), nameof(Sent),
                  })
             e.Property(derived).HasAnnotation(ChangeLog.Derived, true);
     });

@@ -85,6 +85,7 @@ internal static class EnterpriseApi
         var sent = await ApiBody.Read(http, RegistrationJson.Default.Registration);
         if (sent.Id == Guid.Empty)
             sent.Id = IdOf(http.Request.Headers["Idempotency-Key"], caller);
+        sent.Sent = Digest(sent, vault);
         var today = await roll.Today();
         Guid id;
         try
@@ -126,6 +127,10 @@ internal static class EnterpriseApi
             ? id
             : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.UserId}\n{key}")).AsSpan(0, 16));
     }
+
+    // Of what was understood, not of its spelling; keyed, since a telephone number could be guessed from it.
+    private static long Digest(Registration sent, Vault vault) =>
+        vault.Blind("registration", JsonSerializer.Serialize(sent, RegistrationJson.Default.Registration));
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<EnterpriseRow> rows, IReadOnlyList<Column<EnterpriseRow>> columns)
     {

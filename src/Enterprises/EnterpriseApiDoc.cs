@@ -43,10 +43,10 @@ internal static class EnterpriseApiDoc
 
     public static ApiDoc Register { get; } = new()
     {
-        Headers = [new("Idempotency-Key", "Names this registration when the body has no id: sent again, nothing is registered twice.")],
+        Headers = [new("Idempotency-Key", "Names this registration when the body has no id: the same sent again is answered with the same 201 and nothing is registered twice; anything else under the same key is refused with 409 enterprises.key-used.")],
         Body =
         [
-            new("id", "The id that the enterprise shall have; sent again, nothing is registered twice.", ApiKind.Id),
+            new("id", "The id that the enterprise shall have; sent again, nothing is registered twice (see Idempotency-Key).", ApiKind.Id),
             new("unit", "Code of the community, park or building where it works.") { Required = true },
             new("name", "名称, at most 120 characters.") { Required = true },
             new("creditCode", "统一社会信用代码 (GB 32100-2015), checked."),

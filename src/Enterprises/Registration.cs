@@ -20,6 +20,10 @@ public sealed class Registration
     /// <summary>The id the new file shall have, made where the form is filled: sent twice, it is registered once.</summary>
     public Guid Id { get; set; }
 
+    /// <summary>Keyed digest of what a program sent; none from a form.</summary>
+    [JsonIgnore]
+    public long? Sent { get; set; }
+
     /// <summary>Code of the community, park or building where it works.</summary>
     public string? Unit { get; set; }
 
@@ -108,11 +112,13 @@ public sealed class Registration
     /// <param name="ledger">The books of today.</param>
     /// <param name="today">The day, China time.</param>
     /// <returns>The new enterprise; the standing one when it was registered under this id before.</returns>
-    /// <exception cref="Refused">Whatever is wrong, at its field.</exception>
+    /// <exception cref="Refused">
+    /// <c>enterprises.key-used</c>: a program registered something else under this id; whatever is wrong, at its field.
+    /// </exception>
     public async Task<Enterprise> Enter(AppDb db, Ledger ledger, DateOnly today)
     {
         if (await db.Enterprises.FirstOrDefaultAsync(e => e.Id == Id) is { } standing)
-            return standing;
+            return Sent is null || Sent == standing.Sent ? standing : throw KeyUsed(standing);
         var no = new Refusals();
         var place = await no.Try(PlaceIn(db));
         if (place is not null)
@@ -127,6 +133,7 @@ public sealed class Registration
         var file = ledger.Register(
             place!.Path, Name!, code, EstablishedOn, today, Source, id: Id);
         Describe(file.Enterprise);
+        file.Enterprise.Sent = Sent;
         Numbers(file, ledger, today);
         await ledger.Close(file);
         if (!string.IsNullOrWhiteSpace(ContactName))
@@ -157,6 +164,7 @@ public sealed class Registration
         no.Throw();
         var draft = ledger.Draft(place.Path, EnterpriseName.Of(Name!), code, EstablishedOn, today, Source, sample: false, Id);
         Describe(draft.Enterprise);
+        draft.Enterprise.Sent = Sent;
         Numbers(draft, ledger, today);
         ledger.Judge(draft);
         return new(draft, place, [ledger.RecordOf(draft), db.Added(now, draft.Enterprise)]);
@@ -264,6 +272,10 @@ public sealed class Registration
 
     private string? CodeRead =>
         CreditCode is not null && Foundation.Rules.CreditCode.Normalise(CreditCode) is { Length: > 0 } code ? code : null;
+
+    private static Refused KeyUsed(Enterprise standing) => new Refused("enterprises.key-used",
+        "这个 id 或 Idempotency-Key 已用来登记“{0}”,发来的内容与当时不同;另一家企业请换一个", standing.Name)
+        .At(nameof(Id)).See($"/enterprises/{standing.Id}");
 
     private void Describe(Enterprise enterprise)
     {

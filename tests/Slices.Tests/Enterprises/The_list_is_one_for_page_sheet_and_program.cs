@@ -123,6 +123,30 @@ public sealed class The_list_is_one_for_page_sheet_and_program
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_key_used_for_something_else_is_refused_and_nothing_is_lost_in_silence(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var client = stand.As(Places.Pingshan).Client;
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "order 8");
+        string? phone = "13800138000";
+        Assert.Equal(HttpStatusCode.Created, (await Send("甲公司", phone)).Status);
+        foreach (var (name, other) in new[] { ("乙公司", phone), ("甲公司", "13800138001"), ("甲公司", null) })
+            Assert.Equal((HttpStatusCode.Conflict, "enterprises.key-used"), await Send(name, other));
+        Assert.Equal(HttpStatusCode.Created, (await Send("甲公司", phone)).Status);
+        await using var db = stand.Read();
+        Assert.Equal("甲公司", (await db.Enterprises.SingleAsync()).Name);
+
+        async Task<(HttpStatusCode Status, string? Code)> Send(string name, string? number)
+        {
+            var body = new { unit = "440305008011", name, contactName = number is null ? null : "王一", phone = number };
+            using var answer = await client.PostAsJsonAsync("/api/v1/enterprises", body);
+            return (answer.StatusCode, answer.IsSuccessStatusCode ? null : (await Problem(answer)).GetProperty("code").GetString());
+        }
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task Of_two_with_one_code_at_once_one_is_registered_and_one_is_told(Database database)
     {
         await using var stand = await Stand.On(database);
