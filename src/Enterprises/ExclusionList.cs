@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
@@ -27,11 +28,19 @@ namespace Gonglian.Enterprises;
 /// <param name="At">When, UTC.</param>
 /// <param name="DecidedBy">Who decided.</param>
 /// <param name="ByMe">Whether the caller proposed it.</param>
-/// <param name="InForce">Whether it is confirmed and was not taken back.</param>
+/// <param name="State">How far the decision is.</param>
+/// <param name="TakenBack">Whether it was taken back after it had been confirmed.</param>
 /// <param name="Declined">Why it was not agreed to; empty otherwise.</param>
 public sealed record ExclusionRow(
     Guid Id, long Key, Guid EnterpriseId, string Enterprise, string Place, string Path, ExclusionCode Code, string Reason,
-    DateOnly From, string By, DateTime At, string DecidedBy, bool ByMe, bool InForce, string Declined);
+    DateOnly From, string By, DateTime At, string DecidedBy, bool ByMe, ExclusionState State, bool TakenBack, string Declined)
+{
+    /// <summary>Whether it is confirmed and was not taken back.</summary>
+    public bool InForce => State == ExclusionState.Confirmed && !TakenBack;
+
+    /// <summary>How it stands, for programs: one of <see cref="ExclusionList.Standings"/>.</summary>
+    public string Standing => TakenBack ? "revoked" : State.ToString().ToLowerInvariant();
+}
 
 /// <summary>排除: one query and one list of columns, for the page and the API.</summary>
 public static class ExclusionList
@@ -39,21 +48,30 @@ public static class ExclusionList
     /// <summary>Rows of a page.</summary>
     public const int PageSize = 50;
 
-    /// <summary>The columns; words in the reader's language. What waits for a decision has no columns of it.</summary>
-    public static IReadOnlyList<Column<ExclusionRow>> Columns(ExclusionState state, Texts words) =>
+    /// <summary>How an exclusion can stand: waiting, counting, taken back after that, or not agreed to.</summary>
+    public static IReadOnlyList<string> Standings { get; } = ["proposed", "confirmed", "revoked", "declined"];
+
+    /// <summary>The columns of a state, every one for none; words in the reader's language.</summary>
+    /// <remarks>What waits for a decision has no columns of it.</remarks>
+    public static IReadOnlyList<Column<ExclusionRow>> Columns(ExclusionState? state, Texts words) =>
     [
         new("name", "企业名称", r => r.Enterprise) { Link = r => $"/enterprises/{r.EnterpriseId}" },
         new("place", "社区", r => r.Place) { Narrow = true },
-        new("code", "原因", r => words[r.Code.Title()]) { Narrow = true, Whole = true },
+        new("code", "原因", r => words[r.Code.Title()])
+        {
+            Narrow = true, Whole = true,
+            Code = r => Measures.Excluded(r.Code), Codes = [.. Enum.GetValues<ExclusionCode>().Select(Measures.Excluded)],
+        },
         new("reason", "说明", r => r.Reason) { Narrow = true },
         new("from", "从哪一天起", r => r.From) { Kind = ColumnKind.Date, Narrow = true },
         new("by", "提出人", r => r.By) { Narrow = true },
         .. state == ExclusionState.Proposed ? (Column<ExclusionRow>[])[] :
         [
             new("decided", "处理人", r => r.DecidedBy) { Narrow = true },
-            .. state == ExclusionState.Declined
+            .. state is null or ExclusionState.Declined
                 ? (Column<ExclusionRow>[])[new("declined", "不同意的理由", r => r.Declined) { Narrow = true }] : [],
-            new("force", "现状", r => r.InForce || state == ExclusionState.Declined ? "" : words["已撤销"]) { Narrow = true },
+            new("force", "现状", r => r.TakenBack ? words["已撤销"] : "")
+                { Narrow = true, Code = r => r.Standing, Codes = Standings },
         ],
     ];
 
@@ -108,13 +126,13 @@ public static class ExclusionList
                orderby x.Key descending
                select new ExclusionRow(x.Id, x.Key, e.Id, e.Name, u.Name, x.Path, x.Code, x.Reason, x.EffectiveFrom,
                    x.ProposedBy, x.ProposedAt, x.DecidedBy, me != null && x.ProposedById == me,
-                   x.State == ExclusionState.Confirmed && x.SupersededAt == null, x.Declined);
+                   x.State, x.SupersededAt != null, x.Declined);
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapApi("exclusions").MapGet("", List)
         .RequireAuthorization(new NeedsAttribute("enterprises.see"))
         .WithMetadata(ApiList.Doc(
-            Columns(ExclusionState.Confirmed, Texts.Chinese),
+            Columns(null, Texts.Chinese),
             new("state", "Which; those that wait for a second person when nothing is said.",
                 Values: Enum.GetNames<ExclusionState>()),
             new("after", "The page after this place; take it from next.", ApiKind.Number)))
@@ -125,7 +143,7 @@ public static class ExclusionList
         HttpContext http, AppDb db, Caller caller, Texts words, string? state, long? after)
     {
         var rows = await db.ExclusionRows(caller, StateOf(state), after);
-        return ApiList.Page(http, Columns(ExclusionState.Confirmed, words), rows, r => $"{r.Id}",
+        return ApiList.Page(http, Columns(null, words), rows, r => $"{r.Id}",
             next: rows.Count == PageSize ? rows[^1].Key.ToString(CultureInfo.InvariantCulture) : null);
     }
 }

@@ -42,7 +42,7 @@ public static class ApiList
             ColumnKind.Flag => ApiKind.Flag,
             ColumnKind.Percent => ApiKind.Share,
             _ => ApiKind.Text,
-        })),
+        }, c.Codes)),
     ];
 
     /// <summary>A page of a list.</summary>
@@ -61,13 +61,22 @@ public static class ApiList
     {
         var record = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = id };
         foreach (var column in columns.Where(c => c.Id != "id"))
-            record[column.Id] = column.Value(row) switch
-            {
-                Ui.Mark mark => mark.Text,
-                var value when column.Kind == ColumnKind.Text => value?.ToString(),
-                var value => value,
-            };
+            record[column.Id] = Plainly(column, row);
         return record;
+    }
+
+    // Codes rather than words where a column has them; what is missing is null, whatever the page shows for it.
+    private static object? Plainly<T>(Column<T> column, T row)
+    {
+        if (column.Code is { } code)
+            return code(row);
+        return column.Value(row) switch
+        {
+            Ui.Mark mark => mark.Text,
+            "" => null,
+            var value when column.Kind == ColumnKind.Text => value?.ToString() is { Length: > 0 } text ? text : null,
+            var value => value,
+        };
     }
 
     private static string? Other(HttpContext http, string word, string? place)

@@ -35,6 +35,12 @@ public sealed record Column<T>(string Id, string Title, Func<T, object?> Value)
     /// <summary>What the column holds.</summary>
     public ColumnKind Kind { get; init; } = ColumnKind.Text;
 
+    /// <summary>What programs get in place of the word: a stable code, or null for none. Nothing where the value serves both.</summary>
+    public Func<T, string?>? Code { get; init; }
+
+    /// <summary>All codes that <see cref="Code"/> can give, where they are few.</summary>
+    public IReadOnlyCollection<string>? Codes { get; init; }
+
     /// <summary>Where the cell leads, as a path inside the application; null when it leads nowhere.</summary>
     public Func<T, string?>? Link { get; init; }
 

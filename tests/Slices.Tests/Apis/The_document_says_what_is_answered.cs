@@ -104,6 +104,10 @@ public sealed class The_document_says_what_is_answered
             : [schema.GetProperty("type").GetString()];
         Assert.True(types.Contains(TypeOf(value)) || (TypeOf(value) == "integer" && types.Contains("number")),
             $"{where} is {value}, described as {string.Join('/', types)}");
+        if (value.ValueKind == JsonValueKind.String)
+            Assert.NotEqual("", value.GetString());
+        if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("enum", out var few))
+            Assert.Contains(value.GetString(), few.EnumerateArray().Select(v => v.GetString()));
         if (value.ValueKind == JsonValueKind.Array)
             foreach (var item in value.EnumerateArray())
                 Fits(item, schema.GetProperty("items"), $"{where}[]");

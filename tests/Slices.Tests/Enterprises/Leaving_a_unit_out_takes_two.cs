@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Gonglian.Enterprises;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Figures;
@@ -20,6 +22,7 @@ public sealed class Leaving_a_unit_out_takes_two
         var (proposer, second) = (stand.As(Places.Pingshan), stand.As(Places.Pingshan));
         await Propose(proposer, enterprise, "AddressOnly");
         Assert.Equal(1, await Base(stand));
+        Assert.Equal(("x2", "proposed", null), await Standing(second, ""));
 
         await proposer.Open("/exclusions");
         Assert.Null(proposer.Page.QuerySelector("button[name=Agree]"));
@@ -28,6 +31,7 @@ public sealed class Leaving_a_unit_out_takes_two
         await second.Post("td form", ("Agree", "true"));
         Assert.Equal(HttpStatusCode.Found, second.Status);
         Assert.Equal(0, await Base(stand));
+        Assert.Equal("confirmed", (await Standing(second, "?state=confirmed")).Force);
         await using (var db = stand.Read())
             Assert.Equal(1, (await db.Sums(Places.District))["x2"]);
 
@@ -43,6 +47,7 @@ public sealed class Leaving_a_unit_out_takes_two
         await second.Follow();
         Assert.Contains("已撤销对“甲公司”的排除,它重新计入比率", second.Text, StringComparison.Ordinal);
         Assert.Equal(1, await Base(stand));
+        Assert.Equal("revoked", (await Standing(second, "?state=confirmed")).Force);
         await using var after = stand.Read();
         Assert.NotNull((await after.Exclusions.SingleAsync()).SupersededAt);
         Assert.Equal("现场有人上班", (await after.Changes.OrderBy(c => c.Key).LastAsync(c => c.Row == "Exclusion")).Reason);
@@ -130,6 +135,13 @@ public sealed class Leaving_a_unit_out_takes_two
         Assert.Contains("现场仍在经营", proposer.Text, StringComparison.Ordinal);
         await proposer.Open("/exclusions");
         Assert.Contains("乙公司", proposer.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<(string? Code, string? Force, string? Decided)> Standing(Browser browser, string query)
+    {
+        var list = await browser.Client.GetFromJsonAsync<JsonElement>("/api/v1/exclusions" + query);
+        var only = Assert.Single(list.GetProperty("items").EnumerateArray());
+        return (only.GetProperty("code").GetString(), only.GetProperty("force").GetString(), only.GetProperty("decided").GetString());
     }
 
     private static async Task Propose(Browser browser, Enterprise enterprise, string code)
