@@ -39,17 +39,19 @@ public sealed partial class Importer(
     /// <param name="progress">Told after every piece.</param>
     /// <param name="stop">Stops between two pieces; the next start of the program goes on.</param>
     /// <returns>The import with its numbers.</returns>
-    /// <exception cref="Refused">The file is no workbook, or nothing in it can be imported; the sentence says why.</exception>
+    /// <exception cref="Refused">The file is no workbook, its day cannot be, or nothing in it can be imported; the sentence says why.</exception>
     public async Task<Import> Run(
         Caller caller, string file, RosterSettings? settings = null, Action<ImportProgress>? progress = null,
         CancellationToken stop = default)
     {
+        var today = China.Today(clock);
+        Roster.DemandDay(settings ?? new(), today);
         var id = Guid.CreateVersion7();
         settings = await Keep(file, FileOf(id), settings);
         var import = await Receive(caller, id, Path.GetFileName(file), settings, readsAll: true);
         if (Sentence.Read(import.Message) is { } refused)
             throw new Refused("import.refused", refused.Template, [.. refused.Arguments]);
-        Roster.Demand(settings);
+        Roster.Demand(settings, today);
         var job = await Begin(caller, import.Id, import.Stamp, WriteJob, takesUp: true);
         await Write(job, progress, stop);
         await writes.Do(caller, db => db.End(job, null, clock.GetUtcNow().UtcDateTime));

@@ -7,7 +7,7 @@ using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Enterprises.Imports;
 
-/// <summary>One row that was not taken: its cells as they came, and the reasons by column.</summary>
+/// <summary>One row that was not taken: its cells as they came or as a chosen repair made them, and the reasons by column.</summary>
 /// <param name="Number">Number of the row; 0 for the titles.</param>
 /// <param name="Cells">The cells' texts.</param>
 /// <param name="Reasons">Position of the cell (−1 for the whole row) and why.</param>
@@ -47,7 +47,7 @@ public sealed class LeftFile : IDisposable
     /// <summary>Adds a row with all its faults.</summary>
     public void Add(Line line, IEnumerable<Fault> faults) => Write(new(
         line.Row.Number,
-        [.. line.Row.Cells.Select(c => c.Text)],
+        Cells(line),
         [.. faults.Select(f => new LeftReason(
             f.Column is { } column ? positions.GetValueOrDefault(column, -1) : -1, f.Problem.Code, Sentence.Of(f.Problem)))]));
 
@@ -80,6 +80,16 @@ public sealed class LeftFile : IDisposable
     {
         var here = row.Reasons.Where(r => r.Position == position || (r.Position < 0 && position == 0)).ToList();
         return here.Count == 0 ? null : string.Join('\n', here.Select(r => r.Sentence.In(texts)));
+    }
+
+    // What a repair turned right stands repaired: the corrected file shall not be refused once more for it.
+    private string[] Cells(Line line)
+    {
+        string[] cells = [.. line.Row.Cells.Select(c => c.Text)];
+        foreach (var (column, text) in line.Repaired ?? [])
+            if (positions.TryGetValue(column, out var position) && position < cells.Length)
+                cells[position] = text;
+        return cells;
     }
 
     private static List<LeftRow> Rows(byte[] piece)

@@ -15,6 +15,9 @@ public static class Roster
     private const int LeastCodes = 2;
     private const double MostlyCodes = 0.6;
 
+    /// <summary>No roster is older.</summary>
+    public static DateOnly Earliest { get; } = new(2000, 1, 1);
+
     /// <summary>Guesses sheet, header and columns.</summary>
     /// <exception cref="Refused"><c>sheets.…</c>: the file is no workbook, damaged or hostile.</exception>
     public static RosterSettings Guess(SealedFile file, RosterSettings? given = null)
@@ -109,10 +112,23 @@ public static class Roster
     public static IEnumerable<SheetRow> Data(this SheetReader reader, RosterSettings settings) =>
         reader.Rows().Where(r => r.Number > settings.Header);
 
-    /// <summary>Refuses settings with which nothing could be imported.</summary>
-    /// <exception cref="Refused"><c>import.no-header</c>, <c>import.no-name-column</c>, <c>import.no-place-column</c>.</exception>
-    public static void Demand(RosterSettings settings)
+    /// <summary>Refuses a day of which no roster can be: to come, or before anybody kept one.</summary>
+    /// <exception cref="Refused"><c>import.day</c>, <c>import.day-early</c>.</exception>
+    public static void DemandDay(RosterSettings settings, DateOnly today)
     {
+        if (settings.Day > today)
+            throw new Refused("import.day", "名册的日期不能晚于今天").At("Day");
+        if (settings.Day < Earliest)
+            throw new Refused("import.day-early", "名册的日期不能早于 {0} 年", Earliest.Year).At("Day");
+    }
+
+    /// <summary>Refuses settings with which nothing could be imported.</summary>
+    /// <exception cref="Refused">
+    /// <c>import.no-header</c>, <c>import.no-name-column</c>, <c>import.no-place-column</c>, and those of <see cref="DemandDay"/>.
+    /// </exception>
+    public static void Demand(RosterSettings settings, DateOnly today)
+    {
+        DemandDay(settings, today);
         if (settings.Header == 0)
             throw new Refused("import.no-header", "没有找到表头,请指出哪一行是列名");
         if (!settings.Columns.Values.Contains(nameof(RosterColumn.Name)))

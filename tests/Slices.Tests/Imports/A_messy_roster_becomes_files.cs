@@ -101,6 +101,43 @@ public sealed class A_messy_roster_becomes_files
 
     [Theory]
     [OnEveryDatabase]
+    public async Task What_a_repair_turned_right_stands_repaired_in_the_workbook(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var file = await Rosters.Workbook(stand, ["企业名称", "统一社会信用代码", "社区", "成立日期", "职工人数", "电话", "联系人"],
+            ["甲 公司", "9144", "不存在社区", "43831", "约30人", "26667788", "王一"],
+            ["乙公司", "9144", "平山社区", "2020年", "30", "", ""]);
+        var settings = new RosterSettings { Repairs = [Repairs.Dates, Repairs.Numbers, Repairs.Phones, Repairs.Plain] } with
+        {
+            Places = new Dictionary<string, string> { ["不存在社区"] = Places.Pingshan },
+        };
+        var import = await stand.Import(Stand.System, file, settings);
+        Assert.Equal(2, import.Left);
+        var left = stand.Left(import);
+        Assert.Equal(["甲公司", "9144", "平山社区", "2020-01-01", "30", "0755-26667788", "王一"], left[0].Cells);
+        Assert.Equal("2020年", left[1].Cells[3]);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_roster_is_of_a_day_that_can_be(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var file = await Rosters.Workbook(stand, ["企业名称", "社区"], ["甲公司", "平山社区"]);
+        foreach (var (day, code) in new[] { (China.Today(stand.Clock).AddDays(1), "import.day"), (new DateOnly(1999, 12, 31), "import.day-early") })
+        {
+            var no = await Assert.ThrowsAsync<Refused>(() => stand.Import(Stand.System, file, new RosterSettings { Day = day }));
+            Assert.Equal(code, no.Code);
+        }
+        await using var db = stand.Read();
+        Assert.Equal(0, await db.Imports.CountAsync());
+        Assert.Equal(1, (await stand.Import(Stand.System, file, new RosterSettings { Day = China.Today(stand.Clock) })).New);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task A_csv_file_in_GBK_is_read_too(Database database)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);

@@ -15,7 +15,7 @@ public static partial class Dates
     /// <param name="loosely">Whether the repair <see cref="Repairs.Dates"/> is allowed.</param>
     /// <param name="latest">The last day that makes sense here.</param>
     /// <param name="day">The day.</param>
-    /// <returns>What is wrong; nothing when the day could be read. Whether the repair would help stands in the second part.</returns>
+    /// <returns>What is wrong; nothing when the day could be read. Whether the repair would help, or did, stands in the second part.</returns>
     public static (Problem? Problem, bool Repairable) Read(string text, bool loosely, DateOnly latest, out DateOnly day)
     {
         if (text.Length == 10 && DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
@@ -26,7 +26,7 @@ public static partial class Dates
         if (!Loose(plain, out day))
             return (Problem.Error("import.date", "“{0}”不是日期,请写成 2020-03-05 这样", text), false);
         return loosely
-            ? (Bounds(day, latest, text), false)
+            ? (Bounds(day, latest, text), true)
             : (Problem.Error("import.date-form", "“{0}”可能是 {1},请确认", text, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), true);
     }
 

@@ -20,6 +20,12 @@ public sealed class Line
     /// <summary>What is wrong with it.</summary>
     public List<Fault> Faults { get; } = [];
 
+    /// <summary>What chosen repairs made of cells that could not be taken as they came.</summary>
+    public Dictionary<RosterColumn, string>? Repaired { get; private set; }
+
+    /// <summary>Notes what a chosen repair made of a cell.</summary>
+    public void Repair(RosterColumn column, string text) => (Repaired ??= [])[column] = text;
+
     /// <summary>Whether it cannot be taken.</summary>
     public bool IsRefused => Faults.Exists(f => !f.Problem.IsWarning);
 

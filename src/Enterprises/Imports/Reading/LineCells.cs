@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
 
@@ -15,10 +16,20 @@ public sealed partial class LineReader
         if (text.Length == 0)
             return null;
         var (problem, repairable) = Dates.Read(text, settings.Repairs.Contains(Repairs.Dates), latest, out var day);
+        if (problem is null && repairable)
+            line.Repair(column, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (problem is null)
             return day;
         Fail(line, column, text, problem, repairable ? Repairs.Dates : "");
         return null;
+    }
+
+    // The name of the place that somebody chose for a word, where the name alone says it.
+    private void Rewrite(Line line, string path)
+    {
+        var name = places.NameOf(path);
+        if (places.Find(name, Take(line, RosterColumn.Subdistrict)).Place?.Path == path)
+            line.Repair(RosterColumn.Community, name);
     }
 
     private string Words(Line line, RosterColumn column, int most)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Rules;
@@ -92,7 +93,7 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
             Fail(line, RosterColumn.Name, text, Problem.Error("import.name-length", "企业名称应为 2 至 120 个字"));
         else if (Tidy(line.Name) is var tidy && tidy != line.Name)
             if (settings.Repairs.Contains(Repairs.Plain))
-                line.Name = tidy;
+                line.Repair(RosterColumn.Name, line.Name = tidy);
             else
                 line.Faults.Add(new(RosterColumn.Name, text,
                     Problem.Warning("import.full-width", "名称里有全角字母、数字或多余空格"), Repairs.Plain));
@@ -122,7 +123,9 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
     {
         var text = Take(line, RosterColumn.Community);
         line.Community = text.Length == 0 ? settings.Place : settings.Places.GetValueOrDefault(text);
-        if (line.Community is null && text.Length > 0)
+        if (line.Community is { } chosen && text.Length > 0)
+            Rewrite(line, chosen);
+        else if (text.Length > 0)
         {
             var key = (text, Take(line, RosterColumn.Subdistrict));
             if (!known.TryGetValue(key, out var answer))
@@ -184,6 +187,8 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         if (text.Length == 0)
             return null;
         var (problem, repairable) = Numbers.Read(text, settings.Repairs.Contains(Repairs.Numbers), out var people);
+        if (problem is null && repairable)
+            line.Repair(column, people.ToString(CultureInfo.InvariantCulture));
         if (problem is null)
             return new(people, day, source);
         Fail(line, column, text, problem, repairable ? Repairs.Numbers : "");
@@ -204,7 +209,7 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         }
         var repaired = FirstPhone(text);
         if (repaired is not null && settings.Repairs.Contains(Repairs.Phones))
-            line.Phone = repaired;
+            line.Repair(RosterColumn.Phone, line.Phone = repaired);
         else
             Fail(line, RosterColumn.Phone, text, problem, repaired is null ? "" : Repairs.Phones);
     }

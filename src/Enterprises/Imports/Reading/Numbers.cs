@@ -13,7 +13,7 @@ public static partial class Numbers
     /// <param name="text">The cell's text.</param>
     /// <param name="loosely">Whether the repair <see cref="Repairs.Numbers"/> is allowed.</param>
     /// <param name="number">People, 0 to two million.</param>
-    /// <returns>What is wrong, and whether the repair would help.</returns>
+    /// <returns>What is wrong, and whether the repair would help, or did.</returns>
     public static (Problem? Problem, bool Repairable) Read(string text, bool loosely, out int number)
     {
         if (text.Length is > 0 and <= 9 && !text.AsSpan().ContainsAnyExceptInRange('0', '9'))
@@ -28,7 +28,7 @@ public static partial class Numbers
         if (found.Count != 1)
             return (Problem.Error("import.number", "“{0}”不是人数,请只填数字", text), false);
         return loosely
-            ? (Bounds(found[0].Value, text, out number), false)
+            ? (Bounds(found[0].Value, text, out number), true)
             : (Problem.Error("import.number-form", "“{0}”可能是 {1},请确认", text, found[0].Value), true);
     }
 
