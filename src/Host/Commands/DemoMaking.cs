@@ -34,8 +34,18 @@ internal static class DemoMaking
             var wish = new DemoWish(Days.Read(parsed.GetValue(anchor)), parsed.GetValue(seed) ?? 1, parsed.GetValue(scale));
             if (wish.Enterprises is <= 0 or > 5_000_000)
                 throw new Refused("demo.scale", "--scale 应在 1 到 5,000,000 之间");
-            using var guard = FolderLock.Take(here, "demo");
-            await Make(here, wish, terminal);
+            var (stood, isOurs) = (Directory.Exists(here.Data), false);
+            try
+            {
+                using var guard = FolderLock.Take(here, "demo");
+                isOurs = guard is not null && !stood;
+                await Make(here, wish, terminal);
+            }
+            catch when (isOurs)
+            {
+                Directory.Delete(here.Data, recursive: true);
+                throw;
+            }
             await using var services = here.Open();
             await using var db = services.GetRequiredService<Store>().Read(Caller.System("命令行"));
             await SayAccounts(db, terminal);

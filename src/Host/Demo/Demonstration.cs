@@ -64,7 +64,7 @@ public static class Demonstration
         ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)
         : null;
 
-    /// <summary>Makes a demonstration. The caller holds the place's lock.</summary>
+    /// <summary>Makes a demonstration. A making that fails or is broken off leaves nothing of it. The caller holds the place's lock.</summary>
     /// <param name="place">An empty place.</param>
     /// <param name="wish">Which.</param>
     /// <param name="progress">Told what is being done, one sentence a time.</param>
@@ -86,7 +86,17 @@ public static class Demonstration
         var beside = Path.Combine(place.Data, "making");
         if (Directory.Exists(beside))
             Directory.Delete(beside, recursive: true);
-        await Fill(place with { Data = beside }, wish, progress);
+        try
+        {
+            await Fill(place with { Data = beside }, wish, progress);
+        }
+        catch
+        {
+            SqliteConnection.ClearAllPools();
+            if (Directory.Exists(beside))
+                Directory.Delete(beside, recursive: true);
+            throw;
+        }
         SqliteConnection.ClearAllPools();
         foreach (var old in Directory.GetFiles(place.Data, "gonglian.db*"))
             File.Delete(old);

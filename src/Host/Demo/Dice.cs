@@ -58,12 +58,13 @@ public sealed class Dice(ulong seed)
         }
     }
 
-    /// <summary>Deals a number out by weights so that the parts add up to it and none passes its limit.</summary>
+    /// <summary>Deals a number out by weights so that the parts add up to it, as far as their limits allow.</summary>
     /// <param name="total">What is dealt out.</param>
     /// <param name="weights">A weight for each part.</param>
     /// <param name="limits">The most that each part takes; nothing for no limit.</param>
     public static int[] Deal(int total, IReadOnlyList<double> weights, IReadOnlyList<int>? limits = null)
     {
+        total = Math.Min(total, limits?.Sum() ?? total);
         var parts = new int[weights.Count];
         var sum = weights.Sum();
         for (var i = 0; i < parts.Length; i++)

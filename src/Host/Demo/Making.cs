@@ -52,7 +52,7 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
         var names = new Names();
         var planner = new Planner(wish.Seed, steps, names);
         var files = new Dictionary<string, RosterFile>(StringComparer.Ordinal);
-        var scale = wish.Enterprises is { } count ? count * 1.02 / Quota.Usual : 1;
+        var scale = wish.Enterprises is { } count ? Math.Max(count * 1.02, count + 4.0) / Quota.Usual : 1;
         foreach (var (index, quota) in Quota.Of(wish.Seed, scale).Index())
             foreach (var firm in planner.Of(quota, index, beside: !IsLarge).Take(wanted))
             {

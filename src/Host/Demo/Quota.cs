@@ -50,8 +50,9 @@ public sealed record Quota(Community Community, int Base, int Covered, int Large
         return communities.Select((c, i) =>
         {
             var wanted = (int)Math.Round(sizes[i] * dice.Between(0.64, 0.89));
-            var covered = Math.Clamp(wanted, (int)Math.Ceiling(sizes[i] * 0.61), (int)Math.Floor(sizes[i] * 0.915));
-            var large = Math.Max(1, (int)Math.Round(sizes[i] * dice.Between(0.06, 0.14)));
+            var most = (int)Math.Floor(sizes[i] * 0.915);
+            var covered = Math.Clamp(wanted, Math.Min((int)Math.Ceiling(sizes[i] * 0.61), most), most);
+            var large = Math.Clamp((int)Math.Round(sizes[i] * dice.Between(0.06, 0.14)), Math.Min(1, sizes[i]), sizes[i]);
             var own = Math.Min(covered, (int)Math.Round(large * dice.Between(0.4, 0.85)));
             return new Quota(c, sizes[i], covered, large, own);
         });

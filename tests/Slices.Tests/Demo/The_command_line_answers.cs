@@ -103,6 +103,33 @@ public sealed class The_command_line_answers : IDisposable
             await Databases.Drop(connection);
     }
 
+    // Small numbers deal out some communities with nothing, one or two: nobody falls over that.
+    [Fact]
+    public void Any_scale_can_be_planned()
+    {
+        var steps = new Steps(new DateOnly(2026, 9, 15));
+        foreach (var seed in new[] { 1, 2, 3 })
+            foreach (var count in Enumerable.Range(1, 300).Append(500).Append(1_000))
+            {
+                var planner = new Planner(seed, steps, new Names());
+                var scale = Math.Max(count * 1.02, count + 4.0) / Quota.Usual;
+                var firms = Quota.Of(seed, scale).Index().Sum(q => planner.Of(q.Item, q.Index, beside: false).Count());
+                Assert.True(firms >= count, $"{firms} of {count} with seed {seed}");
+            }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task A_small_demonstration_is_made(int scale)
+    {
+        var data = Path.Combine(folder, "small");
+        var (code, _, error) = await Run("demo", "--data", data, "--scale", $"{scale}");
+        Assert.True(code == Entry.Done, error);
+        var (_, output, _) = await Run("export", "--data", data);
+        Assert.Equal(scale + 1, output.TrimEnd('\n').Split('\n').Length);
+    }
+
     [Fact]
     public async Task A_day_to_come_is_no_anchor()
     {
