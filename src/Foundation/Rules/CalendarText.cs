@@ -15,6 +15,10 @@ internal sealed partial class CalendarText
 {
     private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+    /// <summary>Every kind of part, as it is written.</summary>
+    public const string Forms = "mon-sun whole days; mon-fri 09:00-13:00+14:00-18:00; sun closed; hol 2026-05-01; "
+        + "hol-yearly 12-25; extra-workday 2026-02-14; break 2026-01-02 16:00-18:00; shift 2026-01-03 05:00-09:00";
+
     private readonly HashSet<LocalDate> dated = [];
 
     private CalendarText()
@@ -156,7 +160,8 @@ internal sealed partial class CalendarText
             ? (date.Value.Month, date.Value.Day)
             : throw Unreadable(part);
 
-    private static Refused Unreadable(string part) => new("clock.calendar", "日历中的“{0}”无法识别", part);
+    private static Refused Unreadable(string part) =>
+        new("clock.calendar", "日历中的“{0}”无法识别。各部分用分号隔开,可以这样写:{1}", part, Forms);
 
     [GeneratedRegex(@"^(?<ah>\d{1,2}):(?<am>\d{2})(:(?<as>\d{2}))?-(?<bh>\d{1,2}):(?<bm>\d{2})(:(?<bs>\d{2}))?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -11,6 +11,9 @@ namespace Gonglian.Foundation.Rules;
 /// </remarks>
 public static class ClockCheck
 {
+    /// <summary>How a calendar is written: every kind of part.</summary>
+    public const string CalendarForms = CalendarText.Forms;
+
     private static readonly string[] Needed = ["id", "timezone", "calendar", "start", "duration", "unit"];
 
     /// <summary>Works the table out; nothing is written when a line is refused.</summary>

@@ -50,7 +50,7 @@ internal static class Checking
     {
         var l = terminal.L;
         var command = new Command("clock", l["时限:列 id,timezone,calendar,start,duration,unit,pauses 得出 id,result"]);
-        var file = new Argument<string>("file") { Description = l["CSV 文件,UTF-8"], HelpName = "FILE.csv" };
+        var file = new Argument<string>("file") { Description = l["CSV 文件,UTF-8;calendar 列的写法:{0}", ClockCheck.CalendarForms], HelpName = "FILE.csv" };
         command.Add(file);
         command.SetAction(parsed =>
         {

@@ -64,9 +64,11 @@ public sealed class UnitPlan
             draft = draft with { Code = UnitWords.Code(line.Code) };
             var kind = UnitWords.Kind(line.Kind, draft.Code);
             draft = draft with { Kind = kind, AboveCode = AboveOf(line, kind, draft.Code), Year = UnitWords.Year(line.Year) };
-            return drafts.TryAdd(draft.Code, draft)
-                ? draft
-                : throw new Refused("organisations.import-twice", "代码 {0} 在第 {1} 行已经写过", draft.Code, drafts[draft.Code].Line.Number);
+            if (drafts.TryAdd(draft.Code, draft))
+                return draft;
+            throw UnitWords.MayHaveLostDigits(draft.Code) && drafts[draft.Code].Line.Name != line.Name
+                ? UnitWords.LostDigits(UnitWords.AsSpreadsheet(draft.Code))
+                : new Refused("organisations.import-twice", "代码 {0} 在第 {1} 行已经写过", draft.Code, drafts[draft.Code].Line.Number);
         }
         catch (Refused why)
         {
@@ -82,6 +84,8 @@ public sealed class UnitPlan
         if (!UnitWords.IsDivision(code) || code.Length != 12)
             throw new Refused("organisations.code-digits", "区划代码应为 12 位数字,请照官方代码表填写");
         var above = UnitWords.Above(kind, code);
+        if ((kind > UnitKind.District || (written.Length > 0 && written != above)) && UnitWords.MayHaveLostDigits(code))
+            throw UnitWords.LostDigits(UnitWords.AsSpreadsheet(code));
         return written.Length == 0 || written == above
             ? above
             : throw new Refused("organisations.import-above", "代码 {0} 的上级应是 {1},这里写的是 {2}", code, above, written);

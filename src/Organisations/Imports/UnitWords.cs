@@ -16,14 +16,24 @@ public static class UnitWords
     {
         var code = Plain.Code(text);
         if (code.IndexOf('E', StringComparison.Ordinal) > 0 && double.TryParse(code, CultureInfo.InvariantCulture, out _))
-        {
-            throw new Refused("organisations.import-number",
-                "代码“{0}”被表格软件改成了科学计数,后面的数字已经丢失;请把这一列设成“文本”后重新填写", text);
-        }
+            throw LostDigits(text);
         if (!code.All(char.IsAsciiDigit))
             return text.Trim().ToUpperInvariant();
         return code.Length is 6 or 9 ? code.PadRight(Length, '0') : code;
     }
+
+    /// <summary>Whether a code is what a spreadsheet leaves of another one: 4.40307E+11 read as a number has six digits and zeros.</summary>
+    /// <remarks>The code of a district looks the same: ask only where it does not fit the row.</remarks>
+    public static bool MayHaveLostDigits(string code) =>
+        code.Length == Length && IsDivision(code) && code.EndsWith("000000", StringComparison.Ordinal);
+
+    /// <summary>A code as a spreadsheet shows it once it took it for a number, e.g. 4.40307E+11.</summary>
+    public static string AsSpreadsheet(string code) =>
+        double.Parse(code, CultureInfo.InvariantCulture).ToString("0.#####E+00", CultureInfo.InvariantCulture);
+
+    /// <summary>The refusal of a code that a spreadsheet has taken for a number.</summary>
+    public static Refused LostDigits(string shown) => new("organisations.import-number",
+        "代码“{0}”被表格软件改成了科学计数,后面的数字已经丢失;请把这一列设成“文本”后重新填写", shown);
 
     /// <summary>Whether the code is that of a division, and not the district's own.</summary>
     public static bool IsDivision(string code) => code.Length > 0 && code.All(char.IsAsciiDigit);

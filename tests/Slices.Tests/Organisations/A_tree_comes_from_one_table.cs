@@ -144,6 +144,22 @@ public sealed class A_tree_comes_from_one_table
     }
 
     [Theory]
+    [OnEveryDatabase]
+    public async Task A_code_that_a_spreadsheet_made_a_number_of_is_said_to_be_that(Database database)
+    {
+        await using var stand = await WithTree(database);
+        var browser = stand.As(Places.District);
+        await browser.Look("代码,名称,级别,上级代码\n440307000000,甲社区,,440305008000\n440305000000,乙社区,社区,\n440305009000,丙街道,街道,440305000000");
+        Assert.Equal(
+            [
+                ("甲社区", "不导入", "代码“4.40307E+11”被表格软件改成了科学计数,后面的数字已经丢失;请把这一列设成“文本”后重新填写"),
+                ("乙社区", "不导入", "代码“4.40305E+11”被表格软件改成了科学计数,后面的数字已经丢失;请把这一列设成“文本”后重新填写"),
+                ("丙街道", "新建", "—"),
+            ],
+            browser.Preview());
+    }
+
+    [Theory]
     [InlineData("企业名称,职工人数\n甲公司,3", "没有找到列名")]
     [InlineData("代码,名称\n", "列名下面没有任何单位")]
     [InlineData("", "请选择 xlsx、xls 或 csv 文件")]

@@ -192,6 +192,34 @@ public sealed class A_union_lives_and_ends
         Assert.Equal(HttpStatusCode.OK, sheet.StatusCode);
     }
 
+    [Fact]
+    public async Task More_than_a_thousand_are_counted_when_asked()
+    {
+        await using var stand = await WithTree(Database.Sqlite);
+        await stand.Do(db =>
+        {
+            for (var i = 0; i < 1_003; i++)
+            {
+                var union = new Union
+                {
+                    Key = db.NextKey(), Id = Guid.CreateVersion7(), Path = Places.Pingshan, Name = $"工会 {i:0000}", Form = UnionForm.Own,
+                };
+                db.AddRange(union, new UnionFact
+                {
+                    Key = db.NextKey(), UnionKey = union.Key, Kind = UnionFactKind.Life, EffectiveFrom = stand.Clock.Today.AddYears(-1),
+                    RecordedAt = stand.Clock.Now, ChangeKey = db.NextKey(),
+                });
+            }
+            return Task.FromResult(0);
+        });
+        var browser = stand.As(Places.Taoyuan);
+        await browser.Open("/unions?form=own");
+        Assert.Contains("超过 1,000 个", browser.Text, StringComparison.Ordinal);
+        await browser.Open(browser.Page.QuerySelectorAll("a").Single(a => a.TextContent == "数出准确数").GetAttribute("href")!);
+        Assert.Contains("共 1,003 个", browser.Text, StringComparison.Ordinal);
+        Assert.Empty(browser.Page.QuerySelectorAll("a").Where(a => a.TextContent == "数出准确数"));
+    }
+
     private static async Task<Stand> WithTree(Database database)
     {
         var stand = await Stand.On(database);
