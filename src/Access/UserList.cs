@@ -49,7 +49,11 @@ public static class UserList
         new("login", "登录名", r => r.Login) { Narrow = true },
         new("unit", "所在单位", r => r.Unit) { Narrow = true },
         new("roles", "角色与范围", r => string.Join(words["、"], r.Held.Select(h => $"{words[h.Role]}({h.Unit})"))) { Narrow = true },
-        new("state", "状态", r => words[r.State]) { Kind = ColumnKind.Tag, Narrow = true },
+        new("state", "状态", r => words[r.State])
+        {
+            Kind = ColumnKind.Tag, Narrow = true,
+            Code = r => r.Disabled ? "disabled" : r.Locked ? "locked" : "enabled", Codes = ["enabled", "locked", "disabled"],
+        },
     ];
 
     /// <summary>One page of accounts in the caller's scope, by unit; one row more when there is a next page.</summary>
@@ -94,6 +98,8 @@ public static class UserList
         HttpContext http, AppDb db, Caller caller, Texts words, TimeProvider clock,
         string? q, string? role, string? state, string? after)
     {
+        if (!string.IsNullOrWhiteSpace(role) && !await db.Roles.AnyAsync(r => r.Code == role))
+            throw new Refused("access.no-role", "没有这个角色:{0}", role).At("role");
         var rows = await db.UserRows(
             caller, Filter(q, role, state, after), China.Today(clock), clock.GetUtcNow().UtcDateTime);
         var shown = rows.Take(PageSize).ToList();

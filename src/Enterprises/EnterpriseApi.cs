@@ -20,7 +20,6 @@ namespace Gonglian.Enterprises;
 /// <summary>The public API of the enterprises: the list with the page's filters and columns, one row, and registering.</summary>
 internal static class EnterpriseApi
 {
-    private const int MostRows = 500;
     private static readonly Dictionary<string, JsonEncodedText> Names =
         EnterpriseColumns.All.ToDictionary(c => c.Id, c => JsonEncodedText.Encode(c.Id), StringComparer.Ordinal);
 
@@ -37,14 +36,17 @@ internal static class EnterpriseApi
             .WithName("registerEnterprise").WithSummary("Registers an enterprise; sent twice, it is registered once");
     }
 
-    private static async Task<IResult> List(HttpContext http, AppDb db, DayRoll roll, EnterpriseList list)
+    private static async Task<IResult> List(HttpContext http, Caller caller, AppDb db, DayRoll roll, EnterpriseList list, UnitTree units)
     {
         var query = http.Request.Query;
         var view = EnterpriseView.Read(query);
+        foreach (var word in new[] { "after", "before" })
+            if (query[word].ToString() is { Length: > 0 } token && EnterpriseCursor.Read(token, view.Sort) is null)
+                throw ApiQuery.NoCursor(word, token);
+        if (view.Filter.Place is { } place && (await units.Now()).PathsOf(place, caller)?.Any(caller.Covers) != true)
+            throw ApiProblems.NoPlace(place);
         var columns = query["col"].Count == 0 ? EnterpriseColumns.Own : view.Columns;
-        var size = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
-            ? Math.Clamp(asked, 1, MostRows)
-            : 50;
+        var size = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 50;
         var day = await roll.Today();
         var (page, count) = await list.PageAndCount(db, view.Ask(query, size), query["count"] == "exact");
         await db.ReadBeside(page.Rows, columns, day);

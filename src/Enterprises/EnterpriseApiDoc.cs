@@ -15,9 +15,10 @@ internal static class EnterpriseApiDoc
         Query =
         [
             new("q", "Any two characters of the name, pinyin initials, a credit code or its beginning, or at least the last 4 digits of a contact's phone."),
-            new("place", "Code or path of a subdistrict, community, park or building, with all below it (also: unit); creation-units for the units chosen for the programme."),
+            new("place", "Code or path of a subdistrict, community, park or building, with all below it; creation-units for the units chosen for the programme."),
+            new("unit", "Another word for place."),
             new("section", "Section of GB/T 4754-2017, A–T; - for unknown.", Values: [.. Sections.All.Select(s => s.Letter), "-"]),
-            new("size", "Size band by headcount: " + string.Join(", ", SizeBands.Titles.Select((t, i) => $"{i} = {t}")) + ".", ApiKind.Number),
+            new("size", "Size band by headcount: " + string.Join(", ", SizeBands.Titles.Select((t, i) => $"{i} = {t}")) + ".", ApiKind.Number) { Most = SizeBands.Titles.Count - 1 },
             new("union", "Form of union that covers it; none for no live union.", Values: [.. FilterWords.Union.Keys]),
             new("duty", "national: by members (工会法 §11); local: by members or employees; due: a stand-alone union is due and missing.", Values: [.. FilterWords.Duty.Keys]),
             new("exclusion", "Left out of the base set of the rates; proposed: waiting for the second person.", Values: [.. FilterWords.Exclusion.Keys]),
@@ -31,7 +32,7 @@ internal static class EnterpriseApiDoc
             new("col", "Columns wanted; all but unionName and contact when none is named.", Values: [.. EnterpriseColumns.All.Select(c => c.Id)]) { Repeated = true },
             new("after", "The page after this place; take it from next."),
             new("before", "The page before this place; take it from previous."),
-            new("limit", "Rows of a page, 1–500; 50 when nothing is said.", ApiKind.Number),
+            new("limit", "Rows of a page, 1–500; 50 when nothing is said.", ApiKind.Number) { Least = 1, Most = 500 },
             new("count", "exact: count all that answer; otherwise one by one up to 1,000.", Values: ["exact"]),
         ],
         Answer = Row,
@@ -65,6 +66,9 @@ internal static class EnterpriseApiDoc
         Answer = [new("id", "The id of the enterprise.", ApiKind.Id) { Required = true }],
         Status = 201,
     };
+
+    /// <summary>What an address of the list may say, also that of its spreadsheet: all but the size of a page.</summary>
+    public static IReadOnlyList<ApiField> View { get; } = [.. List.Query.Where(f => f.Name != "limit")];
 
     private static IReadOnlyList<ApiField> Row => ApiList.Fields(EnterpriseColumns.All);
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Foundation.Ui;
 using Gonglian.Organisations;
@@ -35,8 +35,8 @@ public static class EnterpriseColumns
         f => new(f.ToString().ToLowerInvariant(), f.Title(), f == UnionForm.Organiser ? Tone.Plain : Tone.Good));
     private static readonly Dictionary<ExclusionCode, Coded> Exclusions =
         Words<ExclusionCode>(x => new(Measures.Excluded(x), x.Title()));
-    private static readonly Dictionary<FactSource, Coded> Sources = Words<FactSource>(s => new(Kebab(s), s.Title()));
-    private static readonly Dictionary<OperatingStatus, Coded> States = Words<OperatingStatus>(s => new(Kebab(s), s.Title()));
+    private static readonly Dictionary<FactSource, Coded> Sources = Words<FactSource>(s => new(ApiList.Code(s), s.Title()));
+    private static readonly Dictionary<OperatingStatus, Coded> States = Words<OperatingStatus>(s => new(ApiList.Code(s), s.Title()));
 
     /// <summary>All columns, in order; coded values are not translated yet.</summary>
     public static IReadOnlyList<Column<EnterpriseRow>> All { get; } =
@@ -51,20 +51,25 @@ public static class EnterpriseColumns
         new("industry", "行业代码", r => Text(r.Industry)) { Default = false },
         new("headcount", "职工人数", r => r.Headcount) { Kind = ColumnKind.Number, Narrow = true },
         new("headcountOn", "职工人数日期", r => r.HeadcountOn) { Kind = ColumnKind.Date, Default = false },
-        new("headcountSource", "职工人数来源", r => r.HeadcountSource is { } source ? Sources[source] : null) { Default = false },
+        new("headcountSource", "职工人数来源", r => r.HeadcountSource is { } source ? Sources[source] : null)
+            { Default = false, Codes = ApiList.Codes<FactSource>() },
         new("size", "规模", r => Bands[r.SizeBand]) { Default = false },
         new("members", "会员人数", r => r.Members) { Kind = ColumnKind.Number, Narrow = true },
         new("membersOn", "会员人数日期", r => r.MembersOn) { Kind = ColumnKind.Date, Default = false },
-        new("union", "建会形式", r => Form(r.UnionForm)) { Kind = ColumnKind.Tag, Narrow = true },
+        new("union", "建会形式", r => Form(r.UnionForm))
+            { Kind = ColumnKind.Tag, Narrow = true, Codes = [.. ApiList.Codes<UnionForm>(), NoUnion.Code] },
         new(EnterpriseBeside.Unions, "工会名称", r => r.UnionNames) { Default = false },
-        new("duty", "应建", r => Duty(r.Counted)) { Kind = ColumnKind.Tag, Narrow = true },
-        new("exclusion", "排除", r => r.Exclusion is { } code ? Exclusions[code] : null) { Kind = ColumnKind.Tag },
-        new("status", "经营状态", r => States[r.Status]) { Default = false },
+        new("duty", "应建", r => Duty(r.Counted))
+            { Kind = ColumnKind.Tag, Narrow = true, Codes = [IsDue.Code, ByNation.Code, Locally.Code] },
+        new("exclusion", "排除", r => r.Exclusion is { } code ? Exclusions[code] : null)
+            { Kind = ColumnKind.Tag, Codes = [.. Enum.GetValues<ExclusionCode>().Select(Measures.Excluded)] },
+        new("status", "经营状态", r => States[r.Status])
+            { Default = false, Codes = ApiList.Codes<OperatingStatus>() },
         new("established", "成立日期", r => r.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
         new("verified", "核实日期", r => r.VerifiedOn) { Kind = ColumnKind.Date },
         new("address", "经营地址", r => Text(r.Address)) { Default = false },
         new(EnterpriseBeside.Contacts, "联系人", r => r.ContactNames) { Default = false },
-        new("sample", "示例", r => r.Sample ? Made : null) { Default = false },
+        new("sample", "示例", r => r.Sample ? Made : null) { Default = false, Codes = [Made.Code] },
     ];
 
     /// <summary>The columns that stand in the enterprise's own row.</summary>
@@ -93,9 +98,6 @@ public static class EnterpriseColumns
 
     private static Dictionary<T, Coded> Words<T>(Func<T, Coded> word)
         where T : struct, Enum => Enum.GetValues<T>().ToDictionary(v => v, word);
-
-    private static string Kebab<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static string? Text(string text) => text.Length == 0 ? null : text;
 

@@ -1,4 +1,5 @@
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -41,11 +42,11 @@ public static class EnterpriseExport
             EnterpriseView view;
             try
             {
-                view = EnterpriseView.Read(http.Request.Query);
+                view = EnterpriseView.Demand(http.Request.Query);
             }
-            catch (Refused)
+            catch (Refused refused)
             {
-                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await refused.AsProblem(http, StatusCodes.Status400BadRequest).ExecuteAsync(http);
                 return;
             }
             var day = await roll.Today();

@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,14 @@ public sealed record EnterpriseView(
         var filter = EnterpriseFilter.Read(query);
         var (sort, descending) = EnterpriseSort.Read(query["sort"], filter.Q is not null);
         return new(filter, sort, descending, EnterpriseColumns.Chosen(query["col"]));
+    }
+
+    /// <summary>Reads a view from the words of an address where nothing may be left out that is not understood.</summary>
+    /// <exception cref="Refused"><c>api.unknown-parameter</c>, <c>api.parameter</c>: a word or a value that there is not.</exception>
+    public static EnterpriseView Demand(IQueryCollection query)
+    {
+        ApiQuery.Check(query, EnterpriseApiDoc.View);
+        return Read(query);
     }
 
     /// <summary>The same view of other rows.</summary>

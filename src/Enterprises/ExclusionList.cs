@@ -134,7 +134,7 @@ public static class ExclusionList
         .WithMetadata(ApiList.Doc(
             Columns(null, Texts.Chinese),
             new("state", "Which; those that wait for a second person when nothing is said.",
-                Values: Enum.GetNames<ExclusionState>()),
+                Values: ApiList.Codes<ExclusionState>()),
             new("after", "The page after this place; take it from next.", ApiKind.Number)))
         .WithName("listExclusions").WithSummary("Exclusions from the base set, the latest first, 50 a page");
 

@@ -2,8 +2,10 @@ using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Establishment.Rules;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Organisations;
+using Gonglian.Organisations.Unions;
 
 namespace Gonglian.Establishment;
 
@@ -46,7 +48,8 @@ public static class DueColumns
         new("points", "容易度", r => r.Points) { Kind = ColumnKind.Number, Narrow = true },
         new("reasons", "为什么排在这里", r => string.Join(l["、"], r.Reasons.Select(w => Say(ease, w, r, l)))) { Narrow = true },
         new("address", "经营地址", r => r.Enterprise.Address) { Default = false },
-        new("union", "现有覆盖", r => r.Enterprise.UnionForm is { } form ? l[form.Title()] : "") { Default = false },
+        new("union", "现有覆盖", r => r.Enterprise.UnionForm is { } form ? l[form.Title()] : "")
+            { Default = false, Code = r => r.Enterprise.UnionForm is { } form ? ApiList.Code(form) : null, Codes = ApiList.Codes<UnionForm>() },
     ];
 
     /// <summary>A reason in the reader's language.</summary>

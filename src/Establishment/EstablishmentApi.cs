@@ -23,7 +23,7 @@ internal static class EstablishmentApi
         DueColumns.Of(new Ease(DateOnly.MaxValue, CoverageRules.Default, []), CoverageRules.Default, Texts.Chinese),
         new("place", "Code of a subdistrict, community, park or building, with all below it."),
         new("why", "Only those that are easy for this reason.", Values: [.. EstablishmentFilter.Whys.Select(w => w.Id)]),
-        new("after", "The page after this place; take it from next."));
+        new("after", "The page after this place; take it from next.") { Reads = ApiQuery.IsPair });
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -32,6 +32,7 @@ internal static class EstablishmentApi
             .RequireAuthorization(new NeedsAttribute("establishment.see"));
         routes.MapGet("/establishment/export", Export)
             .ExcludeFromDescription()
+            .OnlyTakes([.. Doc.Query, new("format", "xlsx or csv.", Values: ["xlsx", "csv"])])
             .RequireAuthorization(new NeedsAttribute("enterprises.export"));
     }
 
@@ -67,7 +68,7 @@ internal static class EstablishmentApi
         }
         catch (Refused refused)
         {
-            return Results.Problem(l[refused], statusCode: StatusCodes.Status409Conflict, title: refused.Code);
+            return refused.AsProblem(http);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Establishment.Rules;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -41,7 +42,7 @@ public sealed class EstablishmentList
     /// <param name="rules">The parameters of duty.</param>
     /// <param name="day">The day the counters stand on.</param>
     /// <exception cref="Refused">
-    /// <c>establishment.no-place</c>: there is no such unit in the scope; <c>access.not-allowed</c>: not allowed there.
+    /// <c>api.no-place</c>: there is no such unit in the scope; <c>access.not-allowed</c>: not allowed there.
     /// </exception>
     public static async Task<EstablishmentList> Open(
         Caller caller, AppDb db, EstablishmentFilter filter, CoverageRules rules, DateOnly day)
@@ -108,7 +109,7 @@ public sealed class EstablishmentList
         var units = UnitGroup.Is(place) ? db.Units.Members() : db.Units.Where(u => u.Code == place);
         var found = await units.OrderBy(u => u.Path).Select(u => u.Path).ToListAsync();
         return found.Count > 0 ? found
-            : throw new Refused("establishment.no-place", "没有代码为“{0}”的区划,或不在您的范围内", place);
+            : throw ApiProblems.NoPlace(place);
     }
 
     private static (int Points, long Key) Read(string? after)

@@ -23,8 +23,11 @@ internal static class ApiDocument
                 Title = "Gonglian 工联",
                 Version = "v1",
                 Description = "The same lists and columns as the pages. Every answer is limited to the caller's part of the "
-                    + "tree. Sign in at /sign-in; the session cookie opens the API. Refusals are problem details (RFC 9457) "
-                    + "with a stable `code`, and with `errors` by field where a field is wrong.",
+                    + "tree. Sign in at /sign-in; the session cookie opens the API (keys for programs come later). Values out of "
+                    + "few are codes, listed with their field; texts such as reasons are in the language of the request. What "
+                    + "is missing is null. A word or a value of the query that there is not is refused, never left out. "
+                    + "Refusals are problem details (RFC 9457) with a stable `code`, and with `errors` by field where a field "
+                    + "is wrong.",
             };
             document.Servers?.Clear();
             document.Components ??= new OpenApiComponents();
@@ -53,7 +56,8 @@ internal static class ApiDocument
 
     private static void Describe(OpenApiOperation operation, ApiDoc doc, OpenApiOperationTransformerContext context)
     {
-        operation.Parameters ??= [];
+        // What the framework finds of query and answers is said better, and once, by the room.
+        operation.Parameters = [.. (operation.Parameters ?? []).Where(p => p.In == ParameterLocation.Path)];
         foreach (var (fields, place) in new[] { (doc.Query, ParameterLocation.Query), (doc.Headers, ParameterLocation.Header) })
             foreach (var field in fields)
                 operation.Parameters.Add(new OpenApiParameter
@@ -68,7 +72,7 @@ internal static class ApiDocument
                 });
         if (doc.Body.Count > 0)
             operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json(Object(doc.Body)) };
-        operation.Responses ??= [];
+        operation.Responses = [];
         operation.Responses[doc.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
         {
             Description = doc.IsList ? "A page of rows, in order." : "The row.",
@@ -90,7 +94,7 @@ internal static class ApiDocument
         yield return ("400", "Something in the request cannot be understood.");
         yield return ("401", "Not signed in.");
         yield return ("403", "The account has not the right.");
-        if (doc.MayMiss || path.Contains('{', StringComparison.Ordinal))
+        if (doc.MayMiss || doc.Query.Any(q => q.Name is "place" or "unit") || path.Contains('{', StringComparison.Ordinal))
             yield return ("404", "There is none, or none in the caller's part of the tree.");
         yield return ("409", "A rule says no; `code` is stable.");
         if (doc.Body.Count > 0)
@@ -161,6 +165,8 @@ internal static class ApiDocument
     {
         Description = field.Description,
         Type = field.Required ? TypeOf(field.Kind) : TypeOf(field.Kind) | JsonSchemaType.Null,
+        Minimum = field.Kind == ApiKind.Number && field.Least is { } least ? least.ToString(CultureInfo.InvariantCulture) : null,
+        Maximum = field.Most?.ToString(CultureInfo.InvariantCulture),
         Format = field.Kind switch
         {
             ApiKind.Day => "date",

@@ -44,7 +44,7 @@ internal static class InsightApi
     {
         var day = await roll.Today();
         if (await Scope.Find(db, place) is not { } scope)
-            return Results.NotFound();
+            throw ApiProblems.NoPlace(place);
         var sums = await scope.Sums(db);
         var answers = db.Indicators.Select(i => new IndicatorAnswer(i, scope.Code, day, i.Of(sums)));
         return ApiList.Page(http, Columns(l), answers, a => a.Indicator.Id);

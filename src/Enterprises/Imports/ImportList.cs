@@ -22,7 +22,8 @@ public static class ImportList
     public static IReadOnlyList<Column<Import>> Columns(Texts words) =>
     [
         new("file", "文件", i => i.FileName) { Link = i => $"/imports/{i.Id}" },
-        new("state", "状态", i => StateWords.Mark(i.State, words)) { Kind = ColumnKind.Tag, Narrow = true },
+        new("state", "状态", i => StateWords.Mark(i.State, words))
+            { Kind = ColumnKind.Tag, Narrow = true, Code = i => ApiList.Code(i.State), Codes = ApiList.Codes<ImportState>() },
         new("rows", "行", i => i.Rows > 0 ? i.Rows : null) { Kind = ColumnKind.Number, Narrow = true },
         new("new", "新建", i => Written(i, i.New)) { Kind = ColumnKind.Number, Narrow = true },
         new("changed", "更新", i => Written(i, i.Changed)) { Kind = ColumnKind.Number, Narrow = true },

@@ -37,6 +37,15 @@ public sealed record ApiField(string Name, string Description, ApiKind Kind = Ap
 
     /// <summary>Whether it may be given several times.</summary>
     public bool Repeated { get; init; }
+
+    /// <summary>The least number that can be asked for; 0 when nothing is said.</summary>
+    public long? Least { get; init; }
+
+    /// <summary>The greatest number that can be asked for.</summary>
+    public long? Most { get; init; }
+
+    /// <summary>Whether a place in a list can be read; nothing where any text can.</summary>
+    public Func<string, bool>? Reads { get; init; }
 }
 
 /// <summary>What the document of the API says of an endpoint beside its summary; lies in the endpoint's metadata.</summary>

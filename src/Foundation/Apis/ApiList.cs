@@ -20,6 +20,14 @@ public static class ApiList
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
+    /// <summary>The code by which programs know a value out of few, e.g. <c>in-term</c>.</summary>
+    public static string Code<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    /// <summary>All codes of a kind.</summary>
+    public static IReadOnlyList<string> Codes<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(Code)];
+
     /// <summary>What the document says of a list.</summary>
     /// <param name="columns">The columns; only their ids, titles and kinds are looked at.</param>
     /// <param name="query">What stands in the query.</param>

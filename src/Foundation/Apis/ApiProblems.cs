@@ -13,6 +13,15 @@ public static class ApiProblems
     /// <summary>Media type of every refusal.</summary>
     public const string Type = "application/problem+json";
 
+    /// <summary>Code of <see cref="NoPlace"/>.</summary>
+    public const string NoPlaceCode = "api.no-place";
+
+    /// <summary>The refusal of a place that is none in the caller's part of the tree, wherever it is asked for.</summary>
+    /// <param name="place">Code or path.</param>
+    /// <param name="field">The word of the address.</param>
+    public static Refused NoPlace(string? place, string field = "place") =>
+        new Refused(NoPlaceCode, "没有代码为“{0}”的单位,或不在您的辖区内", place).At(field);
+
     /// <summary>Whether a program asks, and not a person's browser.</summary>
     public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 
@@ -30,7 +39,7 @@ public static class ApiProblems
     /// <summary>A refusal as problem details: the sentence in the reader's language, the code, and the field it concerns.</summary>
     /// <param name="refused">The refusal.</param>
     /// <param name="http">The request.</param>
-    /// <param name="status">409; 400 for what cannot be understood (<c>api.…</c>).</param>
+    /// <param name="status">409; 400 for what cannot be understood (<c>api.…</c>), 404 for a place that is none.</param>
     public static IResult AsProblem(this Refused refused, HttpContext http, int? status = null)
     {
         var texts = http.RequestServices.GetRequiredService<Texts>();
@@ -40,7 +49,7 @@ public static class ApiProblems
             more["errors"] = fields.ToDictionary(
                 f => char.ToLowerInvariant(f.Key[0]) + f.Key[1..], f => f.Select(r => texts[r]).ToArray());
         var unreadable = refused.Code.StartsWith("api.", StringComparison.Ordinal);
-        status ??= unreadable ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
+        status ??= refused.Code == NoPlaceCode ? StatusCodes.Status404NotFound : unreadable ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
         return Results.Problem(statusCode: status, title: texts[refused], extensions: more);
     }
 

@@ -35,9 +35,16 @@ public static class ApiRoutes
                 return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
             if (!HttpMethods.IsGet(request.Method) && !request.HasJsonContentType())
                 return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+            var isAsked = HttpMethods.IsGet(request.Method);
             try
             {
+                if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ApiDoc>() is { } doc)
+                    ApiQuery.Check(request.Query, doc.Query);
                 return await next(context);
+            }
+            catch (Refused refused) when (isAsked && refused.Field is not null && refused.Code != ApiProblems.NoPlaceCode)
+            {
+                return refused.AsProblem(context.HttpContext, StatusCodes.Status400BadRequest);
             }
             catch (Refused refused)
             {

@@ -39,7 +39,7 @@ internal static class Exporting
             using var guard = FolderLock.Take(here, "export");
             await using var services = here.Open();
             await services.GetRequiredService<Store>().Migrate();
-            var wanted = EnterpriseView.Read(new QueryCollection(QueryHelpers.ParseQuery(parsed.GetValue(view))));
+            var wanted = EnterpriseView.Demand(new QueryCollection(QueryHelpers.ParseQuery(parsed.GetValue(view))));
             if (parsed.GetValue(community) is { } code)
                 wanted = wanted.Of(wanted.Filter with { Place = code });
             var tree = await services.GetRequiredService<UnitTree>().Now();

@@ -17,21 +17,24 @@ internal static class ChangeEndpoints
 {
     private const int Piece = 500;
 
+    private static readonly IReadOnlyList<ApiField> Asked =
+    [
+        new("from", "First day, China time; 30 days in all when nothing is said.", ApiKind.Day),
+        new("to", "Last day; today when nothing is said.", ApiKind.Day),
+        new("by", "Part of the name of who did it."),
+        new("kind", "What it tells of; everything when nothing is said. Sign-ins are a kind of their own.",
+            Values: [.. ChangeKinds.All.Select(k => k.Code), ChangeKinds.SignIns, ChangeKinds.Everything]),
+        new("place", "Code of a unit, with all below it."),
+        new("after", "The page after this record; take it from next.") { Reads = ApiQuery.IsPair },
+    ];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var needs = new NeedsAttribute(ChangeList.Right);
         routes.MapApi("changes").MapGet("", List).RequireAuthorization(needs)
-            .WithMetadata(ApiList.Doc(
-                ChangeList.Columns(Texts.Chinese),
-                new("from", "First day, China time; 30 days in all when nothing is said.", ApiKind.Day),
-                new("to", "Last day; today when nothing is said.", ApiKind.Day),
-                new("by", "Part of the name of who did it."),
-                new("kind", "What it tells of; everything when nothing is said. Sign-ins are a kind of their own.",
-                    Values: [.. ChangeKinds.All.Select(k => k.Code), ChangeKinds.SignIns, ChangeKinds.Everything]),
-                new("place", "Code of a unit, with all below it."),
-                new("after", "The page after this record; take it from next.")))
+            .WithMetadata(ApiList.Doc(ChangeList.Columns(Texts.Chinese), Asked))
             .WithName("listChanges").WithSummary("Who changed what, when, from what to what; the latest first, 50 a page");
-        routes.MapGet("/changes/export.{format}", Export).RequireAuthorization(needs).ExcludeFromDescription();
+        routes.MapGet("/changes/export.{format}", Export).RequireAuthorization(needs).ExcludeFromDescription().OnlyTakes(Asked);
     }
 
     private static async Task<IResult> List(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Foundation;
@@ -52,6 +53,15 @@ public static class ChangeKinds
         nameof(Role) => "角色",
         _ => All.FirstOrDefault(k => k.Subjects?.Contains(change.Subject) == true).Title ?? "其他",
     }];
+
+    /// <summary>Likewise as a code for programs: the name of the part, otherwise the code of the kind.</summary>
+    public static string Code(Change change) => change.Row switch
+    {
+        nameof(Contact) or nameof(Exclusion) or nameof(Document) or nameof(Post) or nameof(PartyOrganisation) or nameof(Role) =>
+            JsonNamingPolicy.KebabCaseLower.ConvertName(change.Row),
+        nameof(Granted) => "grant",
+        _ => All.FirstOrDefault(k => k.Subjects?.Contains(change.Subject) == true).Code ?? "other",
+    };
 
     /// <summary>What was done.</summary>
     public static string Action(Change change, Texts words) => words[change.Action switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -79,8 +80,10 @@ public static class ChangeList
     [
         new("at", "时间", r => r.Change.At) { Kind = ColumnKind.Instant, Narrow = true },
         new("by", "何人", r => r.Change.By) { Narrow = true, Whole = true },
-        new("kind", "事项", r => ChangeKinds.Title(r.Change, words)) { Narrow = true, Whole = true },
-        new("action", "做了什么", r => ChangeKinds.Action(r.Change, words)) { Narrow = true, Whole = true },
+        new("kind", "事项", r => ChangeKinds.Title(r.Change, words))
+            { Narrow = true, Whole = true, Code = r => ChangeKinds.Code(r.Change) },
+        new("action", "做了什么", r => ChangeKinds.Action(r.Change, words))
+            { Narrow = true, Whole = true, Code = r => ChangeWords.IsTakenBack(r.Change) ? "take-back" : r.Change.Action },
         new("of", "对象", r => r.Of) { Link = r => r.Href, Narrow = true },
         new("place", "单位", r => r.Place),
         new("fields", "变更内容", r => string.Join('\n', r.Fields)) { Narrow = true },
@@ -95,7 +98,7 @@ public static class ChangeList
 
     /// <summary>The records that the caller may see, the latest first.</summary>
     /// <remarks>Records of accounts are seen by those who see accounts; all others by place.</remarks>
-    /// <exception cref="Refused"><c>records.place</c>: no such unit in the caller's part of the tree.</exception>
+    /// <exception cref="Refused"><c>api.no-place</c>: no such unit in the caller's part of the tree.</exception>
     public static async Task<IReadOnlyList<ChangeRow>> ChangeRows(
         this AppDb db, Caller caller, ChangeFilter filter, Texts words, int take = PageSize)
     {
@@ -126,7 +129,7 @@ public static class ChangeList
         if (string.IsNullOrEmpty(filter.Place))
             return rows;
         var path = await db.Units.Where(u => u.Code == filter.Place).Select(u => u.Path).FirstOrDefaultAsync()
-            ?? throw new Refused("records.place", "辖区内没有代码为 {0} 的单位", filter.Place).At("place");
+            ?? throw ApiProblems.NoPlace(filter.Place);
         var range = PathRange.Of(path);
         return rows.Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0);
     }

@@ -1,4 +1,5 @@
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -35,7 +36,8 @@ public static class UnitList
     [
         new("name", "名称", r => r.Unit.Name) { Link = r => $"/organisations/{r.Unit.Code}" },
         new("code", "代码", r => r.Unit.Code) { Narrow = true },
-        new("kind", "层级", r => words[r.Unit.Kind.Title()]),
+        new("kind", "层级", r => words[r.Unit.Kind.Title()])
+            { Code = r => ApiList.Code(r.Unit.Kind), Codes = ApiList.Codes<UnitKind>() },
         new("enterprises", "企业", r => r.Sums.GetValueOrDefault(Enterprises))
             { Kind = ColumnKind.Number, Narrow = true },
         new("base", "统计基数", r => r.Sums.GetValueOrDefault(Base)) { Kind = ColumnKind.Number, Narrow = true },

@@ -9,6 +9,7 @@ using Gonglian.Foundation.Sheets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Organisations.Unions;
 
@@ -19,17 +20,29 @@ internal static class UnionEndpoints
         UnionList.Columns(Texts.Chinese),
         new("q", "Part of the name, or the credit code."),
         new("unit", "Code of a unit; those below it as well."),
-        new("form", "Form of union.", Values: Enum.GetNames<UnionForm>()),
+        new("form", "Form of union.", Values: ApiList.Codes<UnionForm>()),
         new("state", "State of the term, or the days of the radar; without one, all that live.",
-            Values: [.. Enum.GetNames<UnionState>(), "30", "90", "180"]),
-        new("after", "The page after this place; take it from next."));
+            Values: [.. ApiList.Codes<UnionState>(), "30", "90", "180"]),
+        new("after", "The page after this place; take it from next.") { Reads = UnionFilter.IsPlace });
+
+    // The page's own words for forms and states are the names of the values; both are taken.
+    private static readonly IReadOnlyList<ApiField> Asked =
+    [
+        .. Doc.Query.Select(f => f.Name switch
+        {
+            "form" => f with { Values = [.. f.Values!, .. Enum.GetNames<UnionForm>()] },
+            "state" => f with { Values = [.. f.Values!, .. Enum.GetNames<UnionState>()] },
+            _ => f,
+        }),
+    ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var needs = new NeedsAttribute("organisations.see");
         routes.MapApi("unions").MapGet("", List).RequireAuthorization(needs).WithMetadata(Doc)
             .WithName("listUnions").WithSummary("Unions, 50 a page");
-        routes.MapGet("/unions/export.{format}", Export).RequireAuthorization(needs).ExcludeFromDescription();
+        routes.MapGet("/unions/export.{format}", Export).RequireAuthorization(needs).ExcludeFromDescription()
+            .OnlyTakes(Asked);
     }
 
     private static async Task<IResult> List(
@@ -37,6 +50,10 @@ internal static class UnionEndpoints
         Texts words)
     {
         var filter = query.Filter();
+        if (!filter.CanGoOn)
+            throw ApiQuery.NoCursor("after", filter.After!);
+        if (!string.IsNullOrEmpty(filter.Unit) && !await db.Units.AnyAsync(u => u.Code == filter.Unit))
+            throw ApiProblems.NoPlace(filter.Unit, "unit");
         var rows = await db.UnionRows(caller, filter, await days.Today(), UnionList.PageSize, figures);
         return ApiList.Page(http, UnionList.Columns(words), rows, r => $"{r.Union.Id}",
             next: rows.Count == UnionList.PageSize ? rows[^1].Place(filter.ByTerm) : null);
@@ -99,7 +116,7 @@ public sealed record UnionQuery(string? Q, string? Unit, string? Form, string? S
     public UnionFilter Filter() => new(
         Q, Unit,
         Enum.TryParse<UnionForm>(Form, ignoreCase: true, out var form) && Enum.IsDefined(form) ? form : null,
-        Radar is null && Enum.TryParse<UnionState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null,
+        Radar is null && Enum.TryParse<UnionState>(State?.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null,
         Radar, After);
 
     private int? Radar => State is "30" or "90" or "180" ? int.Parse(State, System.Globalization.CultureInfo.InvariantCulture) : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gonglian.Foundation;
+using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -27,6 +28,14 @@ public sealed record UnionFilter(
     string? Text = null, string? Unit = null, UnionForm? Form = null, UnionState? State = null, int? Within = null,
     string? After = null)
 {
+    /// <summary>Whether the place of the page before can be read in this order.</summary>
+    public bool CanGoOn => string.IsNullOrEmpty(After) || (IsPlace(After) && (!ByTerm
+        || DateOnly.TryParseExact(After[..After.LastIndexOf('|')], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)));
+
+    /// <summary>Whether a text can be a place in the list at all: a name or a day, and a key.</summary>
+    public static bool IsPlace(string text) => text.LastIndexOf('|') is > 0 and var bar
+        && long.TryParse(text.AsSpan(bar + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     /// <summary>Whether the list goes by the end of the term, the next first; otherwise by name.</summary>
     public bool ByTerm => Within is not null || State is UnionState.Expiring or UnionState.Expired;
 }
@@ -74,14 +83,17 @@ public static class UnionList
     public static IReadOnlyList<Column<UnionRow>> Columns(Texts words) =>
     [
         new("name", "名称", r => r.Union.Name) { Link = r => $"/unions/{r.Union.Id}" },
-        new("form", "建会形式", r => words[r.Union.Form.Title()]) { Narrow = true },
+        new("form", "建会形式", r => words[r.Union.Form.Title()])
+            { Narrow = true, Code = r => ApiList.Code(r.Union.Form), Codes = ApiList.Codes<UnionForm>() },
         new("unit", "所在单位", r => r.Unit),
         new("lives", "成立", r => r.Lives) { Kind = ColumnKind.Date },
         new("termEnds", "届满", r => r.TermEnds) { Kind = ColumnKind.Date, Narrow = true },
-        new("state", "届情", r => new Mark(words[r.State.Title()], r.State.Tone())) { Narrow = true },
+        new("state", "届情", r => new Mark(words[r.State.Title()], r.State.Tone()))
+            { Narrow = true, Code = r => ApiList.Code(r.State), Codes = ApiList.Codes<UnionState>() },
         new("covered", "覆盖企业", r => r.Covered) { Kind = ColumnKind.Number, Narrow = true },
         new("creditCode", "信用代码", r => r.Union.CreditCode) { Default = false },
-        new("sample", "示例", r => r.Union.Sample ? words["示例"] : null) { Default = false },
+        new("sample", "示例", r => r.Union.Sample ? words["示例"] : null)
+            { Default = false, Code = r => r.Union.Sample ? "yes" : null, Codes = ["yes"] },
     ];
 
     /// <summary>The unions a caller sees.</summary>

@@ -27,6 +27,9 @@ public sealed class The_document_says_what_is_answered
         {
             Assert.True(operation.TryGetProperty("operationId", out _), name);
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+            var asked = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().ToList() : [];
+            Assert.All(asked.CountBy(p => $"{p.GetProperty("in")} {p.GetProperty("name")}".ToUpperInvariant()), p => Assert.Equal(1, p.Value));
+            Assert.Single(operation.GetProperty("responses").EnumerateObject(), r => r.Name[0] == '2');
             foreach (var status in new[] { "400", "401", "403", "409", "500" })
                 Assert.EndsWith("/Problem", operation.GetProperty("responses").GetProperty(status).GetProperty("content")
                     .GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString()!);

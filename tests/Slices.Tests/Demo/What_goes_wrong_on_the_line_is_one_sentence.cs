@@ -36,6 +36,10 @@ public sealed class What_goes_wrong_on_the_line_is_one_sentence : IDisposable
     [InlineData("未识别命令或参数", "frobnicate")]
     [InlineData("--out 的文件名要以 .xlsx / .csv 结尾", "export", "--data", "@store", "--out", "x.pdf")]
     [InlineData("--left 的文件名要以 .xlsx 结尾", "import", "@roster", "--data", "@store", "--left", "x.csv")]
+    [InlineData("名册的日期不能晚于今天", "import", "@roster", "--data", "@store", "--day", "2999-01-01")]
+    [InlineData("名册的日期不能早于 2000 年", "import", "@roster", "--data", "@store", "--day", "1900-01-01")]
+    [InlineData("没有名为“untion”的参数", "export", "--data", "@store", "--view", "untion=none")]
+    [InlineData("参数“sort”不能是“foo”", "export", "--data", "@store", "--view", "sort=foo")]
     [InlineData("没有区划代码为 999 的单位", "export", "--data", "@store", "--community", "999")]
     [InlineData("没有区划代码为 999 的单位", "export", "--data", "@store", "--view", "place=999")]
     [InlineData("中没有数据", "migrate", "--data", "@new")]
@@ -67,6 +71,15 @@ public sealed class What_goes_wrong_on_the_line_is_one_sentence : IDisposable
         var (code, output, error) = await Run(["serve", "--data", await Meant("@store"), "--urls", urls]);
         Assert.Equal((Entry.No, ""), (code, output));
         Assert.Equal($"地址 {urls} 已被别的程序占用,请停止它或用 --urls 换一个\n", error);
+    }
+
+    [Fact]
+    public async Task A_demonstration_that_is_refused_leaves_no_folder()
+    {
+        var (code, _, error) = await Run(["demo", "--data", await Meant("@new"), "--anchor", "2999-01-01"]);
+        Assert.Equal(Entry.No, code);
+        Assert.Contains("不能晚于今天", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(await Meant("@new")));
     }
 
     [Fact]

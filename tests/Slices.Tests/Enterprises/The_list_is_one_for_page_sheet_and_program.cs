@@ -65,8 +65,8 @@ public sealed class The_list_is_one_for_page_sheet_and_program
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
         Assert.Contains("没有这样的筛选条件", browser.Text, StringComparison.Ordinal);
         using var answer = await browser.Client.GetAsync(new Uri("/api/v1/enterprises?size=99", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Contains("enterprises.filter", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("api.parameter", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class Who_must_found_a_union
         Assert.Equal(own, (await text.ReadToEndAsync()).Split("\r\n").Skip(1).SkipLast(1).Select(l => l.Split(',')[0]));
         await browser.Open("/establishment?place=440305008011");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
-        Assert.Equal(HttpStatusCode.Conflict,
+        Assert.Equal(HttpStatusCode.NotFound,
             (await browser.Client.GetAsync(At("/api/v1/establishment?place=440305008011"))).StatusCode);
     }
 
