@@ -22,10 +22,6 @@ public sealed class Programs_hear_a_sentence_too
     [OnEveryDatabase("GET", "/api/v1/changes?place=999", null, null, 404, "api.no-place", "your part of the tree")]
     [OnEveryDatabase("GET", "/api/v1/unions?unit=999", null, null, 404, "api.no-place", "your part of the tree")]
     [OnEveryDatabase("GET", "/api/v1/enterprises?foo=bar", null, null, 400, "api.unknown-parameter", "“foo”")]
-    [OnEveryDatabase("GET", "/enterprises/export.csv?foo=1", null, null, 400, "api.unknown-parameter", "“foo”")]
-    [OnEveryDatabase("GET", "/unions/export.csv?foo=1", null, null, 400, "api.unknown-parameter", "“foo”")]
-    [OnEveryDatabase("GET", "/changes/export.csv?foo=1", null, null, 400, "api.unknown-parameter", "“foo”")]
-    [OnEveryDatabase("GET", "/establishment/export?foo=1", null, null, 400, "api.unknown-parameter", "“foo”")]
     [OnEveryDatabase("GET", "/api/v1/enterprises?sort=foo", null, null, 400, "api.parameter", "“sort”")]
     [OnEveryDatabase("GET", "/api/v1/enterprises?limit=abc", null, null, 400, "api.parameter", "from 1 to 500")]
     [OnEveryDatabase("GET", "/api/v1/enterprises?limit=100000", null, null, 400, "api.parameter", "from 1 to 500")]
@@ -60,6 +56,19 @@ public sealed class Programs_hear_a_sentence_too
         Assert.Equal((status, code), (other.Status, other.Code));
         Assert.Contains(english, other.Title, StringComparison.Ordinal);
         Assert.DoesNotContain(other.Title, c => c is >= '\u4e00' and <= '\u9fff');
+    }
+
+    [Theory]
+    [OnEveryDatabase("/enterprises/export.csv")]
+    [OnEveryDatabase("/unions/export.csv")]
+    [OnEveryDatabase("/changes/export.csv")]
+    [OnEveryDatabase("/establishment/export")]
+    public async Task An_export_of_another_question_is_refused(Database database, string address)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var answer = await Ask(stand, "GET", address + "?untion=none", null, null, "zh-CN");
+        Assert.Equal((400, "api.unknown-parameter", "没有名为“untion”的参数"), (answer.Status, answer.Code, answer.Title));
     }
 
     [Theory]
