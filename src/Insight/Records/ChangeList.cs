@@ -83,7 +83,7 @@ public static class ChangeList
         new("kind", "事项", r => ChangeKinds.Title(r.Change, words))
             { Narrow = true, Whole = true, Code = r => ChangeKinds.Code(r.Change) },
         new("action", "做了什么", r => ChangeKinds.Action(r.Change, words))
-            { Narrow = true, Whole = true, Code = r => ChangeWords.IsTakenBack(r.Change) ? "take-back" : r.Change.Action },
+            { Narrow = true, Whole = true, Code = r => r.Change.Action },
         new("of", "对象", r => r.Of) { Link = r => r.Href, Narrow = true },
         new("place", "单位", r => r.Place),
         new("fields", "变更内容", r => string.Join('\n', r.Fields)) { Narrow = true },
