@@ -50,10 +50,11 @@ public sealed partial class Texts(FrozenDictionary<string, string>? translations
 
     // English counts: {0|cell|cells} is the first word beside 1 and the second beside any other number.
     private static string Numbered(string text, object?[] arguments) => Counted().Replace(text, m =>
-        m.Groups[Convert.ToString(arguments[int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)],
-            CultureInfo.InvariantCulture) == "1" ? 2 : 3].Value);
+        m.Groups[Convert.ToString(arguments[int.Parse(m.Groups["at"].ValueSpan, CultureInfo.InvariantCulture)],
+            CultureInfo.InvariantCulture) == "1" ? "one" : "other"].Value);
 
-    [GeneratedRegex(@"\{(\d+)\|([^|}]*)\|([^}]*)\}")]
+    [GeneratedRegex(@"\{(?<at>\d+)\|(?<one>[^|}]*)\|(?<other>[^}]*)\}",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Counted();
 
     private static ResourceSet? SetOf(ResourceManager manager)

@@ -48,7 +48,7 @@ public sealed class What_was_typed_is_not_lost(RunningHouse house)
         await page.GotoAsync("/enterprises");
         await page.GetByRole(AriaRole.Link, new() { Name = "下一页" }).ClickAsync();
         await Assertions.Expect(page.Locator("#list [role=status]")).ToContainTextAsync("第 51–100 家");
-        await page.GetByText("选列").ClickAsync();
+        await page.GetByText("选列", new() { Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("form.sheet > .btn")).ToBeInViewportAsync(new() { Ratio = 1 });
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Assertions.Expect(page.GetByText("这里只印这一页")).ToBeVisibleAsync();

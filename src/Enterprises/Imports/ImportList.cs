@@ -30,7 +30,7 @@ public static class ImportList
         new("left", "未导入", i => Written(i, i.Left)) { Kind = ColumnKind.Number, Narrow = true },
         new("would", "如果开始", i => StateWords.Would(i, words)),
         new("by", "导入人", i => i.By),
-        new("at", "时间", i => i.At) { Kind = ColumnKind.Instant },
+        new("at", "时间", i => i.At) { Kind = ColumnKind.Instant, Narrow = true },
     ];
 
     // What was only checked is not done: it stands in a column of its own.

@@ -16,7 +16,7 @@ public static class ChangeKinds
     /// <summary>The kind of those who signed in and out, or were refused; the other kinds leave them out.</summary>
     public const string SignIns = "sign-in";
 
-    private static readonly string[] signingIn = ["sign-in", "sign-out", "sign-in-refused"];
+    private static readonly string[] SigningIn = ["sign-in", "sign-out", "sign-in-refused"];
 
     /// <summary>The kinds by which the list is narrowed: code, word, the subjects of the records.</summary>
     public static IReadOnlyList<(string Code, string Title, string[] Subjects)> All { get; } =
@@ -35,8 +35,8 @@ public static class ChangeKinds
         if (kind == Everything)
             return records;
         if (kind == SignIns)
-            return records.Where(c => signingIn.Contains(c.Action));
-        records = records.Where(c => !signingIn.Contains(c.Action));
+            return records.Where(c => SigningIn.Contains(c.Action));
+        records = records.Where(c => !SigningIn.Contains(c.Action));
         return All.FirstOrDefault(k => k.Code == kind).Subjects is { } subjects
             ? records.Where(c => subjects.Contains(c.Subject)) : records;
     }
