@@ -22,6 +22,9 @@ internal sealed class EnterpriseConditions
         (All, None) = Flags(filter);
     }
 
+    /// <summary>What is asked, and by whom.</summary>
+    public (EnterpriseFilter Filter, Caller Caller) Question => (filter, caller);
+
     /// <summary>Flags that a row must have.</summary>
     public Counted All { get; }
 

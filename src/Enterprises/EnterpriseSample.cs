@@ -67,6 +67,7 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
         private const int MostTerms = 200;
         private readonly Dictionary<EnterpriseSort, (int[] Rows, int Filled)> sorted = [];
         private readonly ConcurrentDictionary<string, Some> terms = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<(EnterpriseFilter, Caller), Some> answers = new();
         private readonly string[] paths;
         private readonly int[] pathOf;
         private readonly int[] timesOf;
@@ -107,8 +108,15 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
             return terms.GetOrAdd(term.Text, static (_, our) => our.Rows.Those(our.Term.Fits), (Rows: this, Term: term));
         }
 
-        /// <summary>Which rows of the sample answer.</summary>
+        /// <summary>Which rows of the sample answer; who asks the same again, as with every page, is told at once.</summary>
         internal Some Fitting(EnterpriseConditions conditions, Some? found)
+        {
+            if (answers.Count >= MostTerms)
+                answers.Clear();
+            return answers.GetOrAdd(conditions.Question, _ => Answering(conditions, found));
+        }
+
+        private Some Answering(EnterpriseConditions conditions, Some? found)
         {
             var inScope = new Some(paths.Length, i => conditions.InScope(paths[i]));
             return new(all.Count, i => inScope[pathOf[i]] && conditions.Fits(all[i]) && found?[i] != false);
