@@ -21,11 +21,15 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
     private const int Largest = 500;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(15);
-    private int size = 250;
+
+    // On a server a piece is a transaction of its own, which keeps nobody waiting but for its end.
+    private int size = store.IsSqlite ? 250 : Largest;
 
     /// <summary>Tells how long the last batch took to write: the next ones are cut so that other writers are not kept waiting.</summary>
     public void Took(TimeSpan time)
     {
+        if (!store.IsSqlite)
+            return;
         if (time > Longest)
             size = Math.Max(Smallest, size * 3 / 4);
         else if (time < Shortest)

@@ -1,13 +1,14 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Gonglian.Foundation.Data;
+using Npgsql;
 
 namespace Gonglian.Foundation.Figures;
 
 /// <summary>What a change adds to the counters, gathered and written once before the commit.</summary>
 public sealed class CounterDeltas : Gathered
 {
-    // The writer's connection lasts: its statement is read and planned once. A PostgreSQL connection lasts for one change.
+    // The writer's connection lasts: its statement is read and planned once.
     private static readonly ConditionalWeakTable<DbConnection, DbCommand> Prepared = [];
 
     private readonly Dictionary<(string Path, string Measure), long> deltas = [];
@@ -31,18 +32,41 @@ public sealed class CounterDeltas : Gathered
     {
         if (deltas.Count == 0)
             return;
+        var sums = deltas.Where(d => d.Value != 0)
+            .OrderBy(d => d.Key.Path, StringComparer.Ordinal).ThenBy(d => d.Key.Measure, StringComparer.Ordinal).ToList();
+        if (connection is NpgsqlConnection postgres)
+            await AtOnce(postgres, sums);
+        else
+            await OneByOne(connection, transaction, sums);
+        deltas.Clear();
+    }
+
+    // A round trip for each would take longer than all the rest of a change.
+    private static async Task AtOnce(
+        NpgsqlConnection connection, List<KeyValuePair<(string Path, string Measure), long>> sums)
+    {
+        await using var command = new NpgsqlCommand("""
+            INSERT INTO "counter" ("Path", "Measure", "Value")
+            SELECT s.path, s.measure, s.value FROM unnest($1, $2, $3) WITH ORDINALITY AS s(path, measure, value, place) ORDER BY place
+            ON CONFLICT ("Path", "Measure") DO UPDATE SET "Value" = "counter"."Value" + excluded."Value"
+            """, connection);
+        command.Parameters.Add(new() { Value = sums.Select(s => s.Key.Path).ToArray() });
+        command.Parameters.Add(new() { Value = sums.Select(s => s.Key.Measure).ToArray() });
+        command.Parameters.Add(new() { Value = sums.Select(s => s.Value).ToArray() });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task OneByOne(
+        DbConnection connection, DbTransaction transaction, List<KeyValuePair<(string Path, string Measure), long>> sums)
+    {
         var command = Prepared.GetValue(connection, Prepare);
         command.Transaction = transaction;
         var (path, measure, value) = (command.Parameters[0], command.Parameters[1], command.Parameters[2]);
-        foreach (var (key, delta) in deltas.OrderBy(d => d.Key.Path, StringComparer.Ordinal)
-                     .ThenBy(d => d.Key.Measure, StringComparer.Ordinal))
+        foreach (var (key, delta) in sums)
         {
-            if (delta == 0)
-                continue;
             (path.Value, measure.Value, value.Value) = (key.Path, key.Measure, delta);
             await command.ExecuteNonQueryAsync();
         }
-        deltas.Clear();
     }
 
     private static DbCommand Prepare(DbConnection connection)
