@@ -92,7 +92,9 @@ public sealed class Pass(Store store, TimeProvider clock, ImportRun run, SealedF
         var planner = new Planner(run, writes);
         var rows = new List<Planned>();
         var from = position;
+#pragma warning disable CA2025 // Whoever stops taking waits until the reading has ended.
         await foreach (var (some, share) in Made<(List<Line>, double)>((lines, end) => Read(lines, reader, end), stop))
+#pragma warning restore CA2025
             foreach (var line in some)
             {
                 if (line.Row.Number <= position)
