@@ -65,7 +65,7 @@ public sealed class A_saved_group_is_a_place
         await using var stand = await Chosen(database);
         var browser = stand.As(Places.District);
         await browser.Open("/establishment?place=creation");
-        Assert.Contains("没有代码为“creation”的区划", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("没有代码为“creation”的单位", browser.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("没有应建未建的单位", browser.Text, StringComparison.Ordinal);
     }
 
