@@ -202,12 +202,20 @@ public sealed class A_union_lives_and_ends
             {
                 var union = new Union
                 {
-                    Key = db.NextKey(), Id = Guid.CreateVersion7(), Path = Places.Pingshan, Name = $"工会 {i:0000}", Form = UnionForm.Own,
+                    Key = db.NextKey(),
+                    Id = Guid.CreateVersion7(),
+                    Path = Places.Pingshan,
+                    Name = $"工会 {i:0000}",
+                    Form = UnionForm.Own,
                 };
                 db.AddRange(union, new UnionFact
                 {
-                    Key = db.NextKey(), UnionKey = union.Key, Kind = UnionFactKind.Life, EffectiveFrom = stand.Clock.Today.AddYears(-1),
-                    RecordedAt = stand.Clock.Now, ChangeKey = db.NextKey(),
+                    Key = db.NextKey(),
+                    UnionKey = union.Key,
+                    Kind = UnionFactKind.Life,
+                    EffectiveFrom = stand.Clock.Today.AddYears(-1),
+                    RecordedAt = stand.Clock.Now,
+                    ChangeKey = db.NextKey(),
                 });
             }
             return Task.FromResult(0);
