@@ -105,7 +105,7 @@ public sealed class JobRunner(
     private async Task RunOne(Job job, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var holding = Keep(job, over);
+        var holding = Keep(job, over.CancelAsync, over.Token);
         try
         {
             var message = await Work(job, over.Token);
@@ -148,12 +148,12 @@ public sealed class JobRunner(
     }
 
     // Work whose pieces are long keeps its job all the same; work that lost it stops.
-    private async Task Keep(Job job, CancellationTokenSource over)
+    private async Task Keep(Job job, Func<Task> end, CancellationToken over)
     {
         using var beats = new PeriodicTimer(Beat);
         try
         {
-            while (await beats.WaitForNextTickAsync(over.Token))
+            while (await beats.WaitForNextTickAsync(over))
                 if (job.LeasedUntil - clock.GetUtcNow().UtcDateTime < JobLease.Time - Beat)
                     await writes.Do(Runner, db => db.Hold(job, clock.GetUtcNow().UtcDateTime));
         }
@@ -167,7 +167,7 @@ public sealed class JobRunner(
         {
             log.LogWarning(lost, "Job {Kind} {Key} cannot be kept", job.Kind, job.Key);
             if (lost is JobLost)
-                await over.CancelAsync();
+                await end();
         }
     }
 }
