@@ -129,9 +129,9 @@ public sealed class The_list_is_one_for_page_sheet_and_program
         await stand.PlantTree();
         var client = stand.As(Places.Pingshan).Client;
         client.DefaultRequestHeaders.Add("Idempotency-Key", "order 8");
-        string? phone = "13800138000";
+        var phone = "13800138000";
         Assert.Equal(HttpStatusCode.Created, (await Send("甲公司", phone)).Status);
-        foreach (var (name, other) in new[] { ("乙公司", phone), ("甲公司", "13800138001"), ("甲公司", null) })
+        foreach (var (name, other) in new[] { ("乙公司", phone), ("甲公司", "13800138001"), ("甲公司", (string?)null) })
             Assert.Equal((HttpStatusCode.Conflict, "enterprises.key-used"), await Send(name, other));
         Assert.Equal(HttpStatusCode.Created, (await Send("甲公司", phone)).Status);
         await using var db = stand.Read();

@@ -2,7 +2,6 @@ using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Figures;
-using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
 using Gonglian.Organisations;
 using Gonglian.Slices.Tests.Fixture;

@@ -225,7 +225,7 @@ public sealed class A_union_lives_and_ends
         Assert.Contains("超过 1,000 个", browser.Text, StringComparison.Ordinal);
         await browser.Open(browser.Page.QuerySelectorAll("a").Single(a => a.TextContent == "数出准确数").GetAttribute("href")!);
         Assert.Contains("共 1,003 个", browser.Text, StringComparison.Ordinal);
-        Assert.Empty(browser.Page.QuerySelectorAll("a").Where(a => a.TextContent == "数出准确数"));
+        Assert.DoesNotContain(browser.Page.QuerySelectorAll("a"), a => a.TextContent == "数出准确数");
     }
 
     private static async Task<Stand> WithTree(Database database)
