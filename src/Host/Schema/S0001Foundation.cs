@@ -59,7 +59,6 @@ public sealed class S0001Foundation : Step
             Done = t.Column<long>(),
             Total = t.Column<long>(),
             Message = t.Column<string>(nullable: true),
-            Turn = t.Column<int>(),
             LeasedUntil = t.Column<DateTime>(nullable: true),
             EndedAt = t.Column<DateTime>(nullable: true),
         }, constraints: t => t.PrimaryKey("pk_job", j => j.Key));

@@ -129,8 +129,7 @@ public sealed class S0003Enterprises : Step
         schema.CreateIndex("ix_enterprise_members", "enterprise", ["Members", "Key", "Path"]);
         schema.CreateIndex("ix_enterprise_established", "enterprise", ["EstablishedOn", "Key", "Path"]);
         schema.CreateIndex("ix_enterprise_verified", "enterprise", ["VerifiedOn", "Key", "Path"]);
-        schema.CreateIndex("ix_enterprise_form", "enterprise", ["UnionForm", "Members", "Key", "Path"],
-            filter: "\"UnionForm\" IS NOT NULL");
+        schema.CreateIndex("ix_enterprise_form", "enterprise", ["UnionForm", "Members", "Key", "Path"]);
         schema.CreateIndex("ix_enterprise_exclusion", "enterprise", ["Exclusion", "Key", "Path"],
             filter: "\"Exclusion\" IS NOT NULL");
         schema.CreateIndex("ix_enterprise_next_change", "enterprise", "NextChange");

@@ -35,7 +35,6 @@ public sealed class S0005Imports : Step
             Left = t.Column<int>(),
             Doubles = t.Column<int>(),
             Proposed = t.Column<int>(),
-            LeftName = t.Column<string>(maxLength: 100),
             LeftBytes = t.Column<long>(),
             Undone = t.Column<int>(),
             Rest = t.Column<int>(),

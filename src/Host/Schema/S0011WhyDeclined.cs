@@ -6,8 +6,8 @@ namespace Gonglian.Host.Schema;
 
 /// <summary>Why an exclusion was not agreed to.</summary>
 [DbContext(typeof(AppDb))]
-[Migration("S0010WhyDeclined")]
-public sealed class S0010WhyDeclined : Step
+[Migration("S0011WhyDeclined")]
+public sealed class S0011WhyDeclined : Step
 {
     /// <inheritdoc/>
     protected override void Build(MigrationBuilder schema) =>
