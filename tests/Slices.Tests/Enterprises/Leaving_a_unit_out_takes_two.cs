@@ -126,8 +126,11 @@ public sealed class Leaving_a_unit_out_takes_two
 
         await second.Open("/exclusions?place=440305008000");
         Assert.Equal("甲公司", second.Page.QuerySelector("tbody")!.QuerySelectorAll("td a[href^='/enterprises/']").Single().TextContent.Trim());
+        Assert.Equal(("x4", "proposed", null), await Standing(second, "?place=440305008000"));
+        Assert.Equal(HttpStatusCode.NotFound, (await second.Client.GetAsync(new Uri("/api/v1/exclusions?place=999", UriKind.Relative))).StatusCode);
         await second.Post("form:has([name=Reason])", ("Reason", "不"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, second.Status);
+        Assert.Equal("不", second.Page.QuerySelector("details[open]:has(.problem:not(:empty)) [name=Reason]")!.GetAttribute("value"));
         await second.Post("form:has([name=Reason])", ("Reason", "现场仍在经营"));
         Assert.Equal(HttpStatusCode.Found, second.Status);
         await proposer.Open("/exclusions?state=Declined");
