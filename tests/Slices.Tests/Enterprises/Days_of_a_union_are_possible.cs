@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
@@ -30,6 +31,12 @@ public sealed class Days_of_a_union_are_possible
         Assert.Equal(!covers, browser.Text.Contains("已设组织员,按现行口径不计入组建覆盖率", StringComparison.Ordinal));
         await browser.Open($"/enterprises/{firm.Id}/unions");
         Assert.Equal(!covers, browser.Text.Contains("已设组织员,不计入覆盖", StringComparison.Ordinal));
+        await browser.Open($"/unions/{union.Id}");
+        Assert.Contains(covers ? "1 家" : "0 家", browser.Page.QuerySelector($"a[href='/unions/{union.Id}/units']")!.TextContent, StringComparison.Ordinal);
+        await browser.Open($"/unions/{union.Id}/units");
+        Assert.Equal(!covers, browser.Text.Contains("今天不覆盖的 1 家", StringComparison.Ordinal));
+        var listed = await browser.Client.GetFromJsonAsync<JsonElement>("/api/v1/unions?form=organiser");
+        Assert.Equal(covers ? 1 : 0, Assert.Single(listed.GetProperty("items").EnumerateArray()).GetProperty("covered").GetInt32());
         await browser.Open($"/enterprises/{firm.Id}/join?form=Organiser");
         Assert.Equal(!covers, browser.Text.Contains("组织员不计入组建覆盖率", StringComparison.Ordinal));
     }
@@ -55,7 +62,7 @@ public sealed class Days_of_a_union_are_possible
 
         await browser.Open($"/enterprises/{firm.Id}/unions");
         await browser.Post("form:has([name=SignedOn])", ("SignedOn", $"{stand.Clock.Today.AddDays(1):yyyy-MM-dd}"));
-        Assert.Contains("签署日期不能晚于今天", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("签署日期不能晚于今天", browser.Page.QuerySelector("details[open] .problem")!.TextContent, StringComparison.Ordinal);
         await browser.Post("form:has([name=SignedOn])", ("SignedOn", $"{stand.Clock.Today.AddDays(-2):yyyy-MM-dd}"));
         Assert.Equal(HttpStatusCode.Found, browser.Status);
         await browser.Follow();
