@@ -29,24 +29,26 @@ public static class Accounts
     /// <param name="byOther">The person must choose an own password at the first sign-in.</param>
     /// <param name="sample">Made for the demonstration.</param>
     /// <exception cref="Refused">
-    /// <c>access.login</c>: not a login; <c>access.login-taken</c>: somebody has it; <c>access.name</c>: no name.
+    /// <c>access.login</c>: not a login; <c>access.login-taken</c>: somebody has it; <c>access.name</c>: no name; all at once.
     /// </exception>
     public static async Task<User> Create(
         AppDb db, string login, string name, string path, string passwordHash, DateTime now,
         bool byOther = false, bool sample = false)
     {
-        var checkedLogin = Logins.Check(login);
+        var no = new Refusals();
+        var (checkedLogin, checkedName) = (no.Try(() => Logins.Check(login)), no.Try(() => CheckName(name)));
         var normal = Logins.Normal(login);
-        if (await db.Users.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync(u => u.NormalisedLogin == normal))
-            throw new Refused("access.login-taken", "登录名“{0}”已有人用", checkedLogin).At("login");
+        if (checkedLogin is not null && await db.Users.IgnoreQueryFilters([AppDb.ScopeFilter]).AnyAsync(u => u.NormalisedLogin == normal))
+            no.Add(new Refused("access.login-taken", "登录名“{0}”已有人用", checkedLogin).At("login"));
+        no.Throw();
         var user = new User
         {
             Key = db.NextKey(),
             Id = Guid.CreateVersion7(),
             Path = path,
-            Login = checkedLogin,
+            Login = checkedLogin!,
             NormalisedLogin = normal,
-            Name = CheckName(name),
+            Name = checkedName!,
             Sample = sample,
         };
         user.SetPassword(passwordHash, now, byOther);

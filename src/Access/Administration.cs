@@ -23,11 +23,14 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
         var hash = Accounts.Hash(password);
         var user = await Do(caller, async db =>
         {
+            var no = new Refusals();
+            var user = await no.Try(Accounts.Create(
+                db, form.Login ?? "", form.Name ?? "", form.Path ?? "", hash, Now, byOther: true));
             var period = new Period(form.From ?? Today, form.To);
-            var user = await Accounts.Create(
-                db, form.Login ?? "", form.Name ?? "", form.Path ?? "", hash, Now, byOther: true);
-            await Give(db, caller, user, form.Role, form.Path, period, Guid.CreateVersion7());
-            return user;
+            var role = await no.Try(Allowed(db, caller, form.Role, form.Path, period));
+            no.Throw();
+            Accounts.Grant(db, user!, role!.Code, form.Path!, period.From, period.To, Guid.CreateVersion7());
+            return user!;
         });
         return (user, password);
     }
@@ -39,7 +42,7 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
         {
             if (user.Stamp != stamp)
                 throw new Refused("access.moved", "这个账号刚刚被别人改过,请核对后重新填写");
-            await NeedUnit(db, caller, path);
+            await UnitAt(db, caller, path);
             (user.Name, user.Path) = (Accounts.CheckName(name), path!);
         });
 
@@ -85,7 +88,7 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
             var user = await Find(db, caller, id);
             if (await db.Grants.AnyAsync(g => g.Id == grantId))
                 return user;
-            await NeedUnit(db, caller, path);
+            await UnitAt(db, caller, path);
             Granting.Need(caller, [], path!);
             var period = new Period(from ?? Today, to).Checked();
             await NeedRoom(db, user, path!, deny: true);
@@ -116,17 +119,23 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
 
     /// <summary>Changes the own password; every other session of the account ends.</summary>
     /// <exception cref="Refused">
-    /// <c>access.old-password</c>: the old one is wrong; <c>access.same-password</c>: nothing new; and those of
-    /// <see cref="Passwords.Check"/>.
+    /// <c>access.old-password</c>: the old one is wrong; <c>access.same-password</c>: nothing new; <c>access.again</c>: typed
+    /// otherwise the second time; and those of <see cref="Passwords.Check"/>; all at once.
     /// </exception>
-    public async Task<User> ChangeOwn(Caller caller, string? old, string? password)
+    public async Task<User> ChangeOwn(Caller caller, string? old, string? password, string? again)
     {
         var user = await users.FindByIdAsync($"{caller.UserId}") ?? throw NoAccount();
-        if (!await users.CheckPasswordAsync(user, old is { Length: <= Passwords.Longest } ? old : ""))
-            throw new Refused("access.old-password", "现在的密码不对").At("old");
-        Passwords.Check(password, user.NormalisedLogin);
-        if (password == old)
-            throw new Refused("access.same-password", "新密码要与现在的不同").At("password");
+        var no = new Refusals();
+        var isRight = await users.CheckPasswordAsync(user, old is { Length: <= Passwords.Longest } ? old : "");
+        no.When(!isRight, "old", "access.old-password", "现在的密码不对");
+        no.Try(() =>
+        {
+            Passwords.Check(password, user.NormalisedLogin);
+            return password;
+        });
+        no.When(isRight && password == old, "password", "access.same-password", "新密码要与现在的不同");
+        no.When(password != again, "again", "access.again", "两次输入的新密码不一样");
+        no.Throw();
         var hash = Accounts.Hash(password!);
         return await Do(caller, async db =>
         {
@@ -181,14 +190,22 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
     private async Task Give(
         AppDb db, Caller caller, User user, string? roleCode, string? path, Period period, Guid grantId)
     {
-        await NeedUnit(db, caller, path);
-        var role = await db.Roles.FirstOrDefaultAsync(r => r.Code == roleCode);
-        if (role is null || role.Rights.Length == 0)
-            throw new Refused("access.no-role", "请选择角色").At("role");
-        Granting.Need(caller, role.RightsSet(), path!);
-        period.Checked();
+        var role = await Allowed(db, caller, roleCode, path, period);
         await NeedRoom(db, user, path!, deny: false);
         Accounts.Grant(db, user, role.Code, path!, period.From, period.To, grantId);
+    }
+
+    // The role that the caller may give there; whatever stands against it is said at once.
+    private static async Task<Role> Allowed(AppDb db, Caller caller, string? roleCode, string? path, Period period)
+    {
+        var no = new Refusals();
+        var unit = await no.Try(UnitAt(db, caller, path));
+        var role = await db.Roles.FirstOrDefaultAsync(r => r.Code == roleCode);
+        no.When(role is null || role.Rights.Length == 0, "role", "access.no-role", "请选择角色");
+        no.Try(period.Checked);
+        no.Throw();
+        Granting.Need(caller, role!.RightsSet(), unit!);
+        return role;
     }
 
     // More separate parts than a query can hold would shut the account out altogether.
@@ -199,11 +216,10 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
         _ = new Caller(user.Id, user.Name, held.Append(new Grant(path, null, deny)));
     }
 
-    private static async Task NeedUnit(AppDb db, Caller caller, string? path)
-    {
-        if (path is null || !caller.Covers(path) || !await db.Units.AnyAsync(u => u.Path == path))
-            throw new Refused("access.no-unit", "请选择辖区内的单位").At("path");
-    }
+    private static async Task<string> UnitAt(AppDb db, Caller caller, string? path) =>
+        path is not null && caller.Covers(path) && await db.Units.AnyAsync(u => u.Path == path)
+            ? path
+            : throw new Refused("access.no-unit", "请选择辖区内的单位").At("path");
 
     private static async Task<IReadOnlySet<string>> RightsOf(AppDb db, Granted granted) =>
         (await db.Roles.FirstOrDefaultAsync(r => r.Code == granted.RoleCode))?.RightsSet() ?? new HashSet<string>();

@@ -34,7 +34,7 @@ public sealed class Refusals
         }
         catch (Refused refused)
         {
-            Add(refused);
+            AddAll(refused);
             return default;
         }
     }
@@ -49,9 +49,16 @@ public sealed class Refusals
         }
         catch (Refused refused)
         {
-            Add(refused);
+            AddAll(refused);
             return null;
         }
+    }
+
+    // What one check found may be several things already.
+    private void AddAll(Refused refused)
+    {
+        foreach (var one in refused.All.ToList())
+            Add(one);
     }
 
     /// <summary>What is wrong, as one refusal that carries the others; nothing when nothing is.</summary>
