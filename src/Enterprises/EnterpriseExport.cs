@@ -46,7 +46,7 @@ public static class EnterpriseExport
             }
             catch (Refused refused)
             {
-                await refused.AsProblem(http, StatusCodes.Status400BadRequest).ExecuteAsync(http);
+                await refused.AsAnswer(http, StatusCodes.Status400BadRequest).ExecuteAsync(http);
                 return;
             }
             var day = await roll.Today();

@@ -48,9 +48,25 @@ public static class ApiProblems
         if (fields.Count > 0)
             more["errors"] = fields.ToDictionary(
                 f => char.ToLowerInvariant(f.Key[0]) + f.Key[1..], f => f.Select(r => texts[r]).ToArray());
+        return Results.Problem(statusCode: status ?? StatusOf(refused), title: texts[refused], extensions: more);
+    }
+
+    /// <summary>The answer to a wrong address of a file: for a person's browser a page with the sentence, otherwise problem details.</summary>
+    /// <param name="refused">The refusal; the page finds it among the features of the request.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="status">As in <see cref="AsProblem"/>.</param>
+    public static IResult AsAnswer(this Refused refused, HttpContext http, int? status = null)
+    {
+        if (!http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            return refused.AsProblem(http, status);
+        http.Features.Set(refused);
+        return Results.StatusCode(status ?? StatusOf(refused));
+    }
+
+    private static int StatusOf(Refused refused)
+    {
         var unreadable = refused.Code.StartsWith("api.", StringComparison.Ordinal);
-        status ??= refused.Code == NoPlaceCode ? StatusCodes.Status404NotFound : unreadable ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
-        return Results.Problem(statusCode: status, title: texts[refused], extensions: more);
+        return refused.Code == NoPlaceCode ? StatusCodes.Status404NotFound : unreadable ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
     }
 
     internal static Task Say(HttpContext http, int status) => Of(status, http).AsProblem(http, status).ExecuteAsync(http);

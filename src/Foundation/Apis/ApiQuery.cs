@@ -22,7 +22,7 @@ public static class ApiQuery
             }
             catch (Refused refused)
             {
-                return refused.AsProblem(context.HttpContext);
+                return refused.AsAnswer(context.HttpContext);
             }
             return await next(context);
         });
