@@ -20,6 +20,13 @@ namespace Gonglian.Access;
 /// <param name="After">The last account of the page before.</param>
 public sealed record UserFilter(string? Text = null, string? Role = null, bool? Disabled = null, Guid? After = null);
 
+/// <summary>A role held in a part of the tree.</summary>
+/// <param name="Code">The role's code.</param>
+/// <param name="Role">Its name.</param>
+/// <param name="UnitCode">Code of the unit; none where it is not there any more.</param>
+/// <param name="Unit">Its name.</param>
+public sealed record HeldRole(string Code, string Role, string? UnitCode, string Unit);
+
 /// <summary>An account as the list shows it.</summary>
 /// <param name="Id">Public id.</param>
 /// <param name="Name">姓名.</param>
@@ -29,7 +36,7 @@ public sealed record UserFilter(string? Text = null, string? Role = null, bool? 
 /// <param name="Disabled">停用.</param>
 /// <param name="Locked">Waiting after wrong passwords.</param>
 public sealed record UserRow(
-    Guid Id, string Name, string Login, string Unit, IReadOnlyList<(string Role, string Unit)> Held,
+    Guid Id, string Name, string Login, string Unit, IReadOnlyList<HeldRole> Held,
     bool Disabled, bool Locked)
 {
     /// <summary>状态 in a word.</summary>
@@ -48,7 +55,12 @@ public static class UserList
         new("name", "姓名", r => r.Name) { Link = r => $"/users/{r.Id}", Narrow = true },
         new("login", "登录名", r => r.Login) { Narrow = true },
         new("unit", "所在单位", r => r.Unit) { Narrow = true },
-        new("roles", "角色与范围", r => string.Join(words["、"], r.Held.Select(h => $"{words[h.Role]}({h.Unit})"))) { Narrow = true },
+        new("roles", "角色与范围", r => string.Join(words["、"], r.Held.Select(h => $"{words[h.Role]}({h.Unit})")))
+        {
+            Narrow = true,
+            Data = new(r => r.Held.Select(h => new { role = h.Code, unit = h.UnitCode, name = h.Unit }), Many: true,
+                new("role", "Code of the role."), new("unit", "Code of the unit, with all below it."), new("name", "Its name.")),
+        },
         new("state", "状态", r => words[r.State])
         {
             Kind = ColumnKind.Tag, Narrow = true,
@@ -114,12 +126,12 @@ public static class UserList
         var grants = (await db.Grants.Where(g => keys.Contains(g.UserKey) && !g.Deny).ToListAsync())
             .Where(g => g.HoldsOn(today)).OrderBy(g => g.Path).ToLookup(g => g.UserKey);
         var paths = page.Select(u => u.Path).Concat(grants.SelectMany(g => g).Select(g => g.Path)).Distinct().ToList();
-        var units = await db.Units.Where(u => paths.Contains(u.Path)).ToDictionaryAsync(u => u.Path, u => u.Name);
+        var units = await db.Units.Where(u => paths.Contains(u.Path)).ToDictionaryAsync(u => u.Path);
         var roles = await db.Roles.ToDictionaryAsync(r => r.Code, r => r.Name);
         return [.. page.Select(u => new UserRow(
-            u.Id, u.Name, u.Login, units.GetValueOrDefault(u.Path, u.Path),
-            [.. grants[u.Key].Select(g => (
-                roles.GetValueOrDefault(g.RoleCode, g.RoleCode), units.GetValueOrDefault(g.Path, g.Path)))],
+            u.Id, u.Name, u.Login, units.GetValueOrDefault(u.Path)?.Name ?? u.Path,
+            [.. grants[u.Key].Select(g => new HeldRole(g.RoleCode, roles.GetValueOrDefault(g.RoleCode, g.RoleCode),
+                units.GetValueOrDefault(g.Path)?.Code, units.GetValueOrDefault(g.Path)?.Name ?? g.Path))],
             u.Disabled, u.IsLocked(now)))];
     }
 }

@@ -77,7 +77,7 @@ public static class ChangeWords
     /// <summary>What was done to what: 修改联系人.</summary>
     public static string Done(Change change, Texts words) => words[(change.Row, change.Action) switch
     {
-        _ when Decision(change) is { } decision => decision,
+        _ when Decision(change) is { } decision => decision.Title,
         (_, "reveal") => "查看了联系电话",
         (_, "tell") => "更新事实",
         (_, "undo") => "撤销导入",
@@ -94,21 +94,21 @@ public static class ChangeWords
         _ => "修改档案",
     }];
 
-    /// <summary>What was decided of an exclusion; nothing where the record is of something else.</summary>
-    public static string? Decision(Change change)
+    /// <summary>What was decided of an exclusion, as a code for programs and in words; nothing where the record is of something else.</summary>
+    public static (string Code, string Title)? Decision(Change change)
     {
         if (change is not { Row: nameof(Exclusion), Action: "edit" })
             return null;
         var after = Values(change.After);
         if (after.TryGetValue(nameof(Exclusion.SupersededAt), out var at) && at.ValueKind == JsonValueKind.String)
-            return "撤销排除";
+            return ("revoke", "撤销排除");
         if (!after.TryGetValue(nameof(Exclusion.State), out var state))
             return null;
         if (state.GetString() == nameof(ExclusionState.Confirmed))
-            return "已同意排除";
+            return ("confirm", "已同意排除");
         var isOwn = after.TryGetValue(nameof(Exclusion.ProposedById), out var proposer)
             && proposer.ValueKind == JsonValueKind.String && proposer.GetString() == change.UserId?.ToString();
-        return isOwn ? "已撤回排除" : "未同意排除";
+        return isOwn ? ("retract", "已撤回排除") : ("decline", "未同意排除");
     }
 
     /// <summary>Whether an empty value says that there was or is nothing; in other records it says that nothing is told.</summary>

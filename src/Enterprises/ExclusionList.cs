@@ -135,14 +135,18 @@ public static class ExclusionList
             Columns(null, Texts.Chinese),
             new("state", "Which; those that wait for a second person when nothing is said.",
                 Values: ApiList.Codes<ExclusionState>()),
+            new("place", "Code of a unit, with all below it; creation-units for the units chosen for the programme."),
             new("after", "The page after this place; take it from next.", ApiKind.Number)))
         .WithName("listExclusions").WithSummary("Exclusions from the base set, the latest first, 50 a page");
 
     // Programs get every column in every state, so that rows are of one shape.
     private static async Task<IResult> List(
-        HttpContext http, AppDb db, Caller caller, Texts words, string? state, long? after)
+        HttpContext http, AppDb db, Caller caller, Texts words, UnitTree units, string? state, string? place, long? after)
     {
-        var rows = await db.ExclusionRows(caller, StateOf(state), after);
+        var paths = string.IsNullOrEmpty(place) ? null : (await units.Now()).PathsOf(place, caller) ?? [];
+        if (paths?.Any(caller.Covers) == false)
+            throw ApiProblems.NoPlace(place);
+        var rows = await db.ExclusionRows(caller, StateOf(state), after, paths);
         return ApiList.Page(http, Columns(null, words), rows, r => $"{r.Id}",
             next: rows.Count == PageSize ? rows[^1].Key.ToString(CultureInfo.InvariantCulture) : null);
     }

@@ -40,13 +40,22 @@ public static class DueColumns
         new("site", "园区或楼宇", r => r.Site) { Default = false },
         new("headcount", "职工", r => r.Enterprise.Headcount) { Kind = ColumnKind.Number, Narrow = true },
         new("members", "会员", r => r.Enterprise.Members) { Kind = ColumnKind.Number, Narrow = true },
-        new("national", "国家(工会法第 11 条)", r => National(r.Enterprise, rules, l)) { Narrow = true },
-        new("local", "本地(实施办法第 7 条,待核)", r => string.Join(l["、"], Local(r.Enterprise, rules, l))) { Narrow = true },
+        new("national", "国家(工会法第 11 条)", r => National(r.Enterprise, rules, l))
+            { Narrow = true, Code = r => r.Enterprise.Counted.HasFlag(Counted.NationalDuty) ? "members" : null, Codes = ["members"] },
+        new("local", "本地(实施办法第 7 条,待核)", r => string.Join(l["、"], Local(r.Enterprise, rules, l)))
+        {
+            Narrow = true, Codes = ["members", "employees"],
+            Data = new(r => Legs(r.Enterprise, rules), Many: true),
+        },
         new("established", "成立日期", r => r.Enterprise.EstablishedOn) { Kind = ColumnKind.Date, Default = false },
         new("dueOn", "应建期限", r => r.DueOn) { Kind = ColumnKind.Date, Default = false },
         new("over", "逾期(月)", r => r.MonthsOver) { Kind = ColumnKind.Number, Narrow = true },
         new("points", "容易度", r => r.Points) { Kind = ColumnKind.Number, Narrow = true },
-        new("reasons", "为什么排在这里", r => string.Join(l["、"], r.Reasons.Select(w => Say(ease, w, r, l)))) { Narrow = true },
+        new("reasons", "为什么排在这里", r => string.Join(l["、"], r.Reasons.Select(w => Say(ease, w, r, l))))
+        {
+            Narrow = true, Codes = ApiList.Codes<EaseReason>(),
+            Data = new(r => r.Reasons.Select(ApiList.Code), Many: true),
+        },
         new("address", "经营地址", r => r.Enterprise.Address) { Default = false },
         new("union", "现有覆盖", r => r.Enterprise.UnionForm is { } form ? l[form.Title()] : "")
             { Default = false, Code = r => r.Enterprise.UnionForm is { } form ? ApiList.Code(form) : null, Codes = ApiList.Codes<UnionForm>() },
@@ -64,11 +73,15 @@ public static class DueColumns
         e.Counted.HasFlag(Counted.NationalDuty) ? l["会员 {0} ≥ {1}", e.Members, rules.NationalMembers] : null;
 
     /// <summary>The legs of the local test that a unit meets, in the reader's language.</summary>
-    public static IEnumerable<string> Local(Enterprise e, CoverageRules rules, Texts l)
+    public static IEnumerable<string> Local(Enterprise e, CoverageRules rules, Texts l) => Legs(e, rules).Select(leg =>
+        leg == "members" ? l["会员 {0} ≥ {1}", e.Members, rules.LocalMembers] : l["职工 {0} ≥ {1}", e.Headcount, rules.LocalEmployees]);
+
+    // Likewise as codes for programs.
+    private static IEnumerable<string> Legs(Enterprise e, CoverageRules rules)
     {
         if (e.Members >= rules.LocalMembers)
-            yield return l["会员 {0} ≥ {1}", e.Members, rules.LocalMembers];
+            yield return "members";
         if (e.Headcount >= rules.LocalEmployees)
-            yield return l["职工 {0} ≥ {1}", e.Headcount, rules.LocalEmployees];
+            yield return "employees";
     }
 }

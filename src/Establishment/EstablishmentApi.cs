@@ -68,7 +68,7 @@ internal static class EstablishmentApi
         }
         catch (Refused refused)
         {
-            return refused.AsProblem(http);
+            return refused.AsAnswer(http);
         }
     }
 }

@@ -154,12 +154,26 @@ internal static class ApiDocument
     private static OpenApiSchema Object(IReadOnlyList<ApiField> fields) => new()
     {
         Type = JsonSchemaType.Object,
-        Properties = fields.ToDictionary(f => f.Name, IOpenApiSchema (f) => SchemaOf(f)),
+        Properties = fields.ToDictionary(f => f.Name, IOpenApiSchema (f) => Answered(f)),
         Required = fields.Where(f => f.Required).Select(f => f.Name).ToHashSet(),
     };
 
     private static OpenApiSchema Text(string description) =>
         new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = description };
+
+    private static OpenApiSchema Answered(ApiField field)
+    {
+        var one = field.Parts.Count > 0 ? Object(field.Parts) : SchemaOf(field);
+        if (!field.Repeated)
+        {
+            one.Type |= field.Required ? one.Type : JsonSchemaType.Null;
+            one.Description = field.Description;
+            return one;
+        }
+        one.Type &= ~JsonSchemaType.Null;
+        one.Description = null;
+        return new() { Type = JsonSchemaType.Array, Items = one, Description = field.Description };
+    }
 
     private static OpenApiSchema SchemaOf(ApiField field) => new()
     {

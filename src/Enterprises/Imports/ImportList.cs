@@ -28,7 +28,12 @@ public static class ImportList
         new("new", "新建", i => Written(i, i.New)) { Kind = ColumnKind.Number, Narrow = true },
         new("changed", "更新", i => Written(i, i.Changed)) { Kind = ColumnKind.Number, Narrow = true },
         new("left", "未导入", i => Written(i, i.Left)) { Kind = ColumnKind.Number, Narrow = true },
-        new("would", "如果开始", i => StateWords.Would(i, words)),
+        new("would", "如果开始", i => StateWords.Would(i, words))
+        {
+            Data = new(i => i.State == ImportState.Checked ? new { @new = i.New, changed = i.Changed, left = i.Left } : null, Many: false,
+                new("new", "Files it would make.", ApiKind.Number), new("changed", "Files it would change.", ApiKind.Number),
+                new("left", "Rows it would leave out.", ApiKind.Number)),
+        },
         new("by", "导入人", i => i.By),
         new("at", "时间", i => i.At) { Kind = ColumnKind.Instant, Narrow = true },
     ];

@@ -35,8 +35,11 @@ public sealed record ApiField(string Name, string Description, ApiKind Kind = Ap
     /// <summary>Whether it must be given.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Whether it may be given several times.</summary>
+    /// <summary>Whether it may be given several times; in an answer, whether it is a list.</summary>
     public bool Repeated { get; init; }
+
+    /// <summary>Its own fields, where it is an object.</summary>
+    public IReadOnlyList<ApiField> Parts { get; init; } = [];
 
     /// <summary>The least number that can be asked for; 0 when nothing is said.</summary>
     public long? Least { get; init; }

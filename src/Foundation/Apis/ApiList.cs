@@ -50,7 +50,11 @@ public static class ApiList
             ColumnKind.Flag => ApiKind.Flag,
             ColumnKind.Percent => ApiKind.Share,
             _ => ApiKind.Text,
-        }, c.Codes)),
+        }, c.Codes)
+        {
+            Repeated = c.Data?.Many == true,
+            Parts = c.Data?.Parts ?? [],
+        }),
     ];
 
     /// <summary>A page of a list.</summary>
@@ -76,6 +80,8 @@ public static class ApiList
     // Codes rather than words where a column has them; what is missing is null, whatever the page shows for it.
     private static object? Plainly<T>(Column<T> column, T row)
     {
+        if (column.Data is { } data)
+            return data.Of(row);
         if (column.Code is { } code)
             return code(row);
         return column.Value(row) switch

@@ -1,3 +1,5 @@
+using Gonglian.Foundation.Apis;
+
 namespace Gonglian.Foundation.Sheets;
 
 /// <summary>What a column holds: decides its alignment on the page and its type in a spreadsheet.</summary>
@@ -25,6 +27,13 @@ public enum ColumnKind
     Tag,
 }
 
+/// <summary>What programs get of a cell that says several things in words: codes, or objects.</summary>
+/// <param name="Of">The data of a row; null for none.</param>
+/// <param name="Many">Whether it is a list.</param>
+/// <param name="Parts">The fields of an object; none where they are codes.</param>
+/// <typeparam name="T">The row.</typeparam>
+public sealed record CellData<T>(Func<T, object?> Of, bool Many, params IReadOnlyList<ApiField> Parts);
+
 /// <summary>列: one column of a list. The same column feeds the page, the API and the spreadsheet.</summary>
 /// <param name="Id">Stable name: saved views, the API and column choice use it.</param>
 /// <param name="Title">The Chinese title, translated where it is shown.</param>
@@ -38,7 +47,10 @@ public sealed record Column<T>(string Id, string Title, Func<T, object?> Value)
     /// <summary>What programs get in place of the word: a stable code, or null for none. Nothing where the value serves both.</summary>
     public Func<T, string?>? Code { get; init; }
 
-    /// <summary>All codes that <see cref="Code"/> can give, where they are few.</summary>
+    /// <summary>Likewise, where the words say several things.</summary>
+    public CellData<T>? Data { get; init; }
+
+    /// <summary>All codes that <see cref="Code"/> or <see cref="Data"/> can give, where they are few.</summary>
     public IReadOnlyCollection<string>? Codes { get; init; }
 
     /// <summary>Where the cell leads, as a path inside the application; null when it leads nowhere.</summary>

@@ -61,7 +61,7 @@ internal static class ChangeEndpoints
         }
         catch (Refused refused)
         {
-            return refused.AsProblem(http);
+            return refused.AsAnswer(http);
         }
         await writes.Do(caller, change =>
         {

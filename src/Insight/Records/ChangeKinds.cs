@@ -63,11 +63,25 @@ public static class ChangeKinds
         _ => All.FirstOrDefault(k => k.Subjects?.Contains(change.Subject) == true).Code ?? "other",
     };
 
+    /// <summary>All codes of <see cref="Code"/>.</summary>
+    public static IReadOnlyList<string> Codes { get; } =
+        [.. All.Select(k => k.Code), "contact", "exclusion", "document", "post", "party-organisation", "role", "grant", "other"];
+
+    /// <summary>What was done, as a code: what the record says, and of a decision about an exclusion what was decided.</summary>
+    public static string Deed(Change change) => ChangeWords.Decision(change)?.Code ?? change.Action;
+
+    /// <summary>All codes of <see cref="Deed"/>.</summary>
+    public static IReadOnlyList<string> Deeds { get; } =
+    [
+        "add", "edit", "move", "import", "remove", "tell", "reveal", "export", "merge", "withdraw", "undo", "confirm", "decline",
+        "retract", "revoke", .. SigningIn,
+    ];
+
     /// <summary>What was done.</summary>
     public static string Action(Change change, Texts words) => words[change.Action switch
     {
         "add" => "新增",
-        "edit" => ChangeWords.Decision(change) ?? "修改",
+        "edit" => ChangeWords.Decision(change)?.Title ?? "修改",
         "move" => "已调整隶属",
         "import" => "导入",
         "remove" => "删除",

@@ -81,16 +81,24 @@ public static class ChangeList
         new("at", "时间", r => r.Change.At) { Kind = ColumnKind.Instant, Narrow = true },
         new("by", "何人", r => r.Change.By) { Narrow = true, Whole = true },
         new("kind", "事项", r => ChangeKinds.Title(r.Change, words))
-            { Narrow = true, Whole = true, Code = r => ChangeKinds.Code(r.Change) },
+            { Narrow = true, Whole = true, Code = r => ChangeKinds.Code(r.Change), Codes = ChangeKinds.Codes },
         new("action", "做了什么", r => ChangeKinds.Action(r.Change, words))
-            { Narrow = true, Whole = true, Code = r => r.Change.Action },
+            { Narrow = true, Whole = true, Code = r => ChangeKinds.Deed(r.Change), Codes = ChangeKinds.Deeds },
         new("of", "对象", r => r.Of) { Link = r => r.Href, Narrow = true },
         new("place", "单位", r => r.Place),
-        new("fields", "变更内容", r => string.Join('\n', r.Fields)) { Narrow = true },
+        new("fields", "变更内容", r => string.Join('\n', r.Fields))
+        {
+            Narrow = true,
+            Data = new(r => r.Fields.Select(f => new { f.Field, f.Title, before = Told(f.Before), after = Told(f.After) }), Many: true,
+                new("field", "Name of the field; with - before it, of a fact that is withdrawn."), new("title", "The same in words."),
+                new("before", "What stood there, in words."), new("after", "What stands there, in words.")),
+        },
         new("before", "之前", r => r.Before),
         new("after", "之后", r => r.After),
         new("reason", "理由", r => r.Why),
     ];
+
+    private static string? Told(string value) => value.Length == 0 ? null : value;
 
     /// <summary>The columns of the page, where before and after stand field by field in one of them.</summary>
     public static IReadOnlyList<Column<ChangeRow>> Shown(Texts words) =>

@@ -14,11 +14,12 @@ using Gonglian.Organisations.Tree;
 namespace Gonglian.Insight.Records;
 
 /// <summary>One field of a change record, in words.</summary>
+/// <param name="Field">Its name for programs.</param>
 /// <param name="Title">What it is called.</param>
 /// <param name="Before">What stood there; empty for nothing.</param>
 /// <param name="After">What stands there; empty for nothing.</param>
 /// <param name="Words">The reader's language.</param>
-public sealed record FieldChange(string Title, string Before, string After, Texts Words)
+public sealed record FieldChange(string Field, string Title, string Before, string After, Texts Words)
 {
     /// <summary>A value behind the field's title.</summary>
     public string Titled(string value) => Words["{0}:{1}", Title, value];
@@ -49,9 +50,9 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         var (before, after) = (Told(change, change.Before), Told(change, change.After));
         var none = ChangeWords.TellsNothing(change) ? words["空"] : "";
         return [.. after.Keys.Union(before.Keys)
-            .Select(field => (Title: Title(change.Row, field), Was: before.GetValueOrDefault(field, ""), Is: after.GetValueOrDefault(field, "")))
+            .Select(field => (Name: Name(field), Title: Title(change.Row, field), Was: before.GetValueOrDefault(field, ""), Is: after.GetValueOrDefault(field, "")))
             .Where(f => f.Was.Length + f.Is.Length > 0)
-            .Select(f => new FieldChange(f.Title, f.Was.Length > 0 ? f.Was : none, f.Is.Length > 0 ? f.Is : none, words))];
+            .Select(f => new FieldChange(f.Name, f.Title, f.Was.Length > 0 ? f.Was : none, f.Is.Length > 0 ? f.Is : none, words))];
     }
 
     private Dictionary<string, string> Told(Change change, string? json)
@@ -64,6 +65,11 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
             .Where(f => !FieldTitles.IsTechnical(f.Name) && (change.Action != "add" || f.Value.ValueKind != JsonValueKind.False))
             .ToDictionary(f => f.Name, f => Word(change.Row, f.Name, f.Value));
     }
+
+    // Of what is withdrawn the mark stands before the name.
+    private static string Name(string field) => field.StartsWith('-')
+        ? "-" + JsonNamingPolicy.CamelCase.ConvertName(field[1..])
+        : JsonNamingPolicy.CamelCase.ConvertName(field);
 
     private string Title(string row, string field) => field.StartsWith('-')
         ? words["撤回 {0}", words[FieldTitles.Of(row, field[1..]) ?? FieldTitles.Other]]

@@ -20,6 +20,7 @@ public sealed class Programs_hear_a_sentence_too
     [OnEveryDatabase("GET", "/api/v1/enterprises?place=999", null, null, 404, "api.no-place", "your part of the tree")]
     [OnEveryDatabase("GET", "/api/v1/establishment?place=999", null, null, 404, "api.no-place", "your part of the tree")]
     [OnEveryDatabase("GET", "/api/v1/changes?place=999", null, null, 404, "api.no-place", "your part of the tree")]
+    [OnEveryDatabase("GET", "/api/v1/exclusions?place=999", null, null, 404, "api.no-place", "your part of the tree")]
     [OnEveryDatabase("GET", "/api/v1/unions?unit=999", null, null, 404, "api.no-place", "your part of the tree")]
     [OnEveryDatabase("GET", "/api/v1/enterprises?foo=bar", null, null, 400, "api.unknown-parameter", "“foo”")]
     [OnEveryDatabase("GET", "/api/v1/enterprises?sort=foo", null, null, 400, "api.parameter", "“sort”")]
@@ -69,6 +70,23 @@ public sealed class Programs_hear_a_sentence_too
         await stand.PlantTree();
         var answer = await Ask(stand, "GET", address + "?untion=none", null, null, "zh-CN");
         Assert.Equal((400, "api.unknown-parameter", "没有名为“untion”的参数"), (answer.Status, answer.Code, answer.Title));
+    }
+
+    [Theory]
+    [OnEveryDatabase("/enterprises/export.csv")]
+    [OnEveryDatabase("/unions/export.csv")]
+    [OnEveryDatabase("/changes/export.csv")]
+    [OnEveryDatabase("/establishment/export")]
+    public async Task Of_a_wrong_export_a_browser_is_told_on_a_page(Database database, string address)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var browser = stand.As(Places.District);
+        browser.Client.DefaultRequestHeaders.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
+        await browser.Open(address + "?untion=none");
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        Assert.Equal("这个地址写得不对", browser.Page.QuerySelector("h1")!.TextContent.Trim());
+        Assert.Contains("没有名为“untion”的参数", browser.Text, StringComparison.Ordinal);
     }
 
     [Theory]
