@@ -120,7 +120,5 @@ public static class AccessTables
 
         /// <summary>会话.</summary>
         public DbSet<Session> Sessions => db.Set<Session>();
-
-        internal DbSet<ProtectionKey> ProtectionKeys => db.Set<ProtectionKey>();
     }
 }

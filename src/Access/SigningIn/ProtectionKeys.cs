@@ -14,11 +14,9 @@ public sealed class ProtectionKeys(Store store, Writes writes) : IXmlRepository
     private static readonly Caller Keeper = Caller.System("系统");
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<XElement> GetAllElements()
-    {
-        using var db = store.Read(Keeper);
-        return [.. db.ProtectionKeys.Select(k => k.Xml).AsEnumerable().Select(xml => XElement.Parse(xml))];
-    }
+    /// <remarks>The framework asks without awaiting, at the start and once a day.</remarks>
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        store.Read("SELECT \"Xml\" FROM protection_key", r => XElement.Parse(r.Text(0))).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     /// <remarks>The framework asks without awaiting, once in ninety days, from its own thread.</remarks>

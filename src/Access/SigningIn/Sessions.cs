@@ -44,10 +44,9 @@ public sealed class Sessions(Store store, TimeProvider clock)
     /// <summary>Whether there is any account yet.</summary>
     public async ValueTask<bool> Inhabited()
     {
-        if (inhabited)
-            return true;
-        await using var db = store.Read(Gate);
-        return inhabited = await db.Users.AnyAsync();
+        if (!inhabited)
+            inhabited = (await store.Read("SELECT 1 FROM \"user\" LIMIT 1", r => r.Number(0))).Count > 0;
+        return inhabited;
     }
 
     /// <summary>What an account may do today.</summary>

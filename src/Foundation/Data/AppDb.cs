@@ -48,6 +48,9 @@ public sealed class AppDb : DbContext
     /// <summary>Whether this is the embedded database.</summary>
     public bool IsSqlite => store.IsSqlite;
 
+    /// <summary>The store, where this context only reads what stands in it.</summary>
+    internal Store? OnlyReads => writable ? null : store;
+
     private string From { get; }
 
     private string To { get; }

@@ -81,13 +81,8 @@ public sealed class ScopedQuery
     /// <param name="read">Makes a row of what the answer stands on.</param>
     public async Task<List<T>> Read<T>(string sql, Func<FoundRow, T> read)
     {
-        var rows = new List<T>();
-        await using var line = await Ask(sql);
-        await using var reader = await line.Read();
-        var row = FoundRow.Of(reader);
-        while (await reader.ReadAsync())
-            rows.Add(read(row));
-        return rows;
+        DemandScope(sql);
+        return await store.Read(sql, read, values);
     }
 
     /// <summary>Reads row by row, while they are used.</summary>
@@ -97,14 +92,17 @@ public sealed class ScopedQuery
     public async IAsyncEnumerable<T> Stream<T>(
         string sql, Func<FoundRow, T> read, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await using var line = await Ask(sql);
+        DemandScope(sql);
+        await using var line = await store.Ask(sql, values);
         await using var reader = await line.Read();
         var row = FoundRow.Of(reader);
         while (await reader.ReadAsync(cancellation))
             yield return read(row);
     }
 
-    private ValueTask<Prepared> Ask(string sql) => sql.Contains(scope, StringComparison.Ordinal)
-        ? store.Ask(sql, values)
-        : throw new InvalidOperationException("A query without its scope");
+    private void DemandScope(string sql)
+    {
+        if (!sql.Contains(scope, StringComparison.Ordinal))
+            throw new InvalidOperationException("A query without its scope");
+    }
 }

@@ -23,8 +23,13 @@ public sealed class Setting
 public static class Settings
 {
     /// <summary>A setting's value, or nothing.</summary>
-    public static async Task<string?> Get(this AppDb db, string name) =>
-        await db.Set<Setting>().Where(s => s.Name == name).Select(s => s.Value).FirstOrDefaultAsync();
+    public static async Task<string?> Get(this AppDb db, string name)
+    {
+        if (db.OnlyReads is not { } store)
+            return await db.Set<Setting>().Where(s => s.Name == name).Select(s => s.Value).FirstOrDefaultAsync();
+        const string Sql = "SELECT \"Value\" FROM setting WHERE \"Name\" = @name";
+        return (await store.Read(Sql, r => r.Text(0), KeyValuePair.Create<string, object>("@name", name))).FirstOrDefault();
+    }
 
     /// <summary>Sets a value inside a change.</summary>
     public static async Task Set(this AppDb db, string name, string value)

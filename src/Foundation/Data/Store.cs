@@ -1,12 +1,14 @@
 using System.Data.Common;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Gonglian.Foundation.Callers;
-using Gonglian.Foundation.Modules;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Module = Gonglian.Foundation.Modules.Module;
 
 namespace Gonglian.Foundation.Data;
 
@@ -17,6 +19,8 @@ namespace Gonglian.Foundation.Data;
 /// </remarks>
 public sealed class Store : IDisposable
 {
+    private const string Steps = "Gonglian.Host";
+
     // Otherwise EF compares all options with every new context to find them.
     private static readonly Lazy<IServiceProvider> SqliteServices =
         new(() => new ServiceCollection().AddEntityFrameworkSqlite().BuildServiceProvider());
@@ -25,7 +29,6 @@ public sealed class Store : IDisposable
         new(() => new ServiceCollection().AddEntityFrameworkNpgsql().BuildServiceProvider());
 
     private readonly NpgsqlDataSource? postgres;
-    private readonly DbContextOptions<AppDb> reading;
     private readonly ConditionalWeakTable<DbConnection, DbContextOptions<AppDb>> writing = [];
     private readonly string file;
     private readonly SqliteConnectionStringBuilder readOnly;
@@ -45,7 +48,6 @@ public sealed class Store : IDisposable
         readOnly = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly };
         readers = new(new SqliteConnectionStringBuilder(readOnly.ToString()) { Pooling = false }.ToString(), ReadingPragmas.Prepare);
         postgres = string.IsNullOrWhiteSpace(connection) ? null : new NpgsqlDataSourceBuilder(connection).Build();
-        reading = OptionsFor(null);
     }
 
     /// <summary>The rooms of the house, in the order of the floors.</summary>
@@ -72,13 +74,29 @@ public sealed class Store : IDisposable
     /// <summary>A read-only context for one caller; it throws on save.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="within">Only this part of the tree, inside the caller's scope.</param>
-    public AppDb Read(Caller caller, string within = "") => new(reading, this, caller, writable: false, within);
+    public AppDb Read(Caller caller, string within = "") => new(Reading, this, caller, writable: false, within);
 
     /// <summary>A context on a writing connection; only <see cref="Writes"/> and the migrations ask for one.</summary>
     internal AppDb Write(DbConnection connection, Caller caller) =>
         new(writing.GetValue(connection, OptionsFor), this, caller, writable: true);
 
-    /// <summary>Asks a hand-written query; only <see cref="ScopedQuery"/> does.</summary>
+    /// <summary>Reads from tables that lie nowhere in the tree, past the context.</summary>
+    /// <remarks>Its model takes half a second to make, which the first page after the start need not wait for.</remarks>
+    /// <param name="sql">The text; what comes from outside is a named value.</param>
+    /// <param name="read">Makes a row of what the answer stands on.</param>
+    /// <param name="values">The values by their names.</param>
+    public async Task<List<T>> Read<T>(string sql, Func<FoundRow, T> read, params List<KeyValuePair<string, object>> values)
+    {
+        var rows = new List<T>();
+        await using var line = await Ask(sql, values);
+        await using var reader = await line.Read();
+        var row = FoundRow.Of(reader);
+        while (await reader.ReadAsync())
+            rows.Add(read(row));
+        return rows;
+    }
+
+    /// <summary>Asks a hand-written query.</summary>
     internal async ValueTask<Prepared> Ask(string sql, List<KeyValuePair<string, object>> values) => postgres is null
         ? readers.Ask(sql, values)
         : new PreparedOnServer(await postgres.OpenConnectionAsync(), sql, values);
@@ -101,10 +119,37 @@ public sealed class Store : IDisposable
     /// <summary>Brings the tables to this version's shape; creates them in an empty place.</summary>
     public async Task Migrate()
     {
+        if (Exists && await IsOfThisVersion())
+            return;
         await using var connection = WritingConnection();
         await using var db = Write(connection, Caller.System("系统"));
         await db.Database.MigrateAsync();
     }
+
+    // The framework needs the whole model to say so.
+    private async Task<bool> IsOfThisVersion()
+    {
+        var done = new HashSet<string>();
+        await using var connection = WritingConnection();
+        try
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                done.Add(reader.GetString(0));
+        }
+        catch (DbException)
+        {
+            // Whatever is wrong, the migration meets it and says so.
+            return false;
+        }
+        return Assembly.Load(Steps).GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>())
+            .All(step => step is null || done.Contains(step.Id));
+    }
+
+    private DbContextOptions<AppDb> Reading => field ??= OptionsFor(null);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -128,16 +173,16 @@ public sealed class Store : IDisposable
         if (postgres is not null)
             return (connection is null ? builder.UseNpgsql(postgres, Here) : builder.UseNpgsql(connection, Here)).Options;
         if (connection is null)
-            builder.UseSqlite(readOnly.ToString(), s => s.MigrationsAssembly("Gonglian.Host"))
+            builder.UseSqlite(readOnly.ToString(), s => s.MigrationsAssembly(Steps))
                 .AddInterceptors(ReadingPragmas.Instance);
         else
-            builder.UseSqlite(connection, s => s.MigrationsAssembly("Gonglian.Host"));
+            builder.UseSqlite(connection, s => s.MigrationsAssembly(Steps));
         return builder.Options;
     }
 
     private static void Here(
         Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder npgsql) =>
-        npgsql.MigrationsAssembly("Gonglian.Host");
+        npgsql.MigrationsAssembly(Steps);
 
     /// <summary>Gives reading connections a page cache shared with the file system and patience with the writer.</summary>
     private sealed class ReadingPragmas : DbConnectionInterceptor

@@ -22,6 +22,9 @@ public abstract class JobKind
 public sealed class JobRunner(
     Store store, Writes writes, TimeProvider clock, IEnumerable<JobKind> kinds, ILogger<JobRunner> log) : BackgroundService
 {
+    private static readonly string Open =
+        $"SELECT 1 FROM job WHERE \"State\" IN ({(int)JobState.Waiting}, {(int)JobState.Running}) LIMIT 1";
+
     private static readonly Caller Runner = Caller.System("后台任务");
     private static readonly TimeSpan Beat = JobLease.Time / 3;
     private readonly SemaphoreSlim bell = new(0);
@@ -88,9 +91,8 @@ public sealed class JobRunner(
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var ignoreLease = atStart && store.IsSqlite;
-        await using (var db = store.Read(Runner))
-            if (!await db.Set<Job>().AnyAsync(j => j.State == JobState.Waiting || j.State == JobState.Running))
-                return null;
+        if ((await store.Read(Open, r => r.Number(0))).Count == 0)
+            return null;
         return await writes.Do(Runner, async db =>
         {
             var job = await db.Set<Job>()

@@ -110,8 +110,23 @@ internal static class UnionEndpoints
 }
 
 /// <summary>The filter as it stands in an address; what cannot be read is left out.</summary>
-public sealed record UnionQuery(string? Q, string? Unit, string? Form, string? State, string? After)
+public sealed record UnionQuery
 {
+    /// <summary>Words of the name.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>Code of a unit.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The form of the union.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>The state, or 30, 90, 180.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Where the page begins.</summary>
+    public string? After { get; init; }
+
     /// <summary>The filter. A state may be the number of days of the radar: 30, 90, 180.</summary>
     public UnionFilter Filter() => new(
         Q, Unit,
