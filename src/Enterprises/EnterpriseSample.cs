@@ -67,7 +67,8 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
         private const int MostTerms = 200;
         private readonly Dictionary<EnterpriseSort, (int[] Rows, int Filled)> sorted = [];
         private readonly ConcurrentDictionary<string, Some> terms = new(StringComparer.Ordinal);
-        private readonly ConcurrentDictionary<(EnterpriseFilter, Caller), Some> answers = new();
+        private readonly ConcurrentDictionary<(EnterpriseFilter, Caller), Answer> answers = new();
+        private readonly ConcurrentDictionary<(string, object?), Some> kinds = new();
         private readonly string[] paths;
         private readonly int[] pathOf;
         private readonly int[] timesOf;
@@ -97,8 +98,13 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
 
         internal long ReadAt { get; }
 
-        /// <summary>Which rows of the sample fit; each is looked at when somebody asks, and once.</summary>
-        internal Some Those(Func<Enterprise, bool> fits) => new(all.Count, i => fits(all[i]));
+        /// <summary>Which rows of the sample are of a kind, e.g. of a size band.</summary>
+        internal Some Those<T>(string column, T value, Func<Enterprise, T, bool> fits)
+        {
+            if (kinds.Count >= MostTerms)
+                kinds.Clear();
+            return kinds.GetOrAdd((column, value), _ => Those(e => fits(e, value)));
+        }
 
         /// <summary>Which rows of the sample a search finds, by anything but a phone.</summary>
         internal Some Found(SearchTerm term)
@@ -108,44 +114,46 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
             return terms.GetOrAdd(term.Text, static (_, our) => our.Rows.Those(our.Term.Fits), (Rows: this, Term: term));
         }
 
-        /// <summary>Which rows of the sample answer; who asks the same again, as with every page, is told at once.</summary>
-        internal Some Fitting(EnterpriseConditions conditions, Some? found)
+        /// <summary>What the sample says of a question; who asks the same again, as with every page, is told at once.</summary>
+        internal Answer Of(EnterpriseConditions conditions, Some? found)
         {
             if (answers.Count >= MostTerms)
                 answers.Clear();
             return answers.GetOrAdd(conditions.Question, _ => Answering(conditions, found));
         }
 
-        private Some Answering(EnterpriseConditions conditions, Some? found)
+        private Answer Answering(EnterpriseConditions conditions, Some? found)
         {
-            var inScope = new Some(paths.Length, i => conditions.InScope(paths[i]));
-            return new(all.Count, i => inScope[pathOf[i]] && conditions.Fits(all[i]) && found?[i] != false);
+            var inScope = Array.ConvertAll(paths, conditions.InScope);
+            return new(
+                new(all.Count, i => inScope[pathOf[i]] && conditions.Fits(all[i]) && found?[i] != false),
+                inScope.Zip(timesOf).Where(p => p.First).Sum(p => p.Second) * Weight);
         }
+
+        // Each row is looked at when somebody asks, and once.
+        private Some Those(Func<Enterprise, bool> fits) => new(all.Count, i => fits(all[i]));
 
         /// <summary>About how many enterprises these rows of the sample stand for.</summary>
         internal double About(Some rows) => rows.Count * Weight;
-
-        /// <summary>About how many enterprises answer.</summary>
-        internal double About(Func<Enterprise, bool> fits) => About(Those(fits));
-
-        /// <summary>About how many enterprises work at such paths.</summary>
-        internal double At(Func<string, bool> path) => paths.Zip(timesOf).Where(p => path(p.First)).Sum(p => p.Second) * Weight;
 
         /// <summary>About how many rows a walk along a sort passes until it has met so many that answer.</summary>
         internal double Passed(
             EnterpriseSort sort, bool descending, EnterpriseCursor? from, Some fitting, int wanted, Some? onTheWay = null)
         {
             var (rows, filled) = sorted[sort];
-            var (passed, met) = (0, 0.0);
-            for (var i = from is null ? 0 : Start(sort, descending, from); i < rows.Length; i++)
+            var (passed, met, start) = (0, 0.0, from is null ? 0 : Start(sort, descending, from));
+            // Twice what is wanted, and at least two: one row may stand in the sample by luck.
+            var enough = 2 * Math.Max(wanted, Weight);
+            if (fitting.Count * Weight < enough && (onTheWay is null || start == 0))
+                return (onTheWay?.Count ?? rows.Length - start) * Weight;
+            for (var i = start; i < rows.Length; i++)
             {
                 // Blanks stand at the end, whichever way.
                 var row = rows[descending && i < filled ? filled - 1 - i : i];
                 if (onTheWay?[row] == false)
                     continue;
                 passed++;
-                // Twice what is wanted, and at least two: one row may stand in the sample by luck.
-                if (fitting[row] && (met += Weight) >= 2 * Math.Max(wanted, Weight))
+                if (fitting[row] && (met += Weight) >= enough)
                     return passed * Weight / (met / wanted);
             }
             return passed * Weight;
@@ -170,11 +178,17 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
         }
     }
 
+    /// <summary>What the sample says of one question.</summary>
+    /// <param name="Fitting">Which of its rows answer.</param>
+    /// <param name="Within">About how many enterprises work where it is asked, whether they answer or not.</param>
+    internal sealed record Answer(Some Fitting, double Within);
+
     /// <summary>Some of the rows of a sample, by their numbers.</summary>
     /// <remarks>Two threads may find the same at the same time; it does no harm.</remarks>
     internal sealed class Some(int all, Func<int, bool> belongs)
     {
         private readonly sbyte[] known = new sbyte[all];
+        private int counted = -1;
 
         public bool this[int row]
         {
@@ -190,10 +204,12 @@ public sealed class EnterpriseSample(Store store, TimeProvider clock) : IDisposa
         {
             get
             {
+                if (counted >= 0)
+                    return counted;
                 var count = 0;
                 for (var i = 0; i < known.Length; i++)
                     count += this[i] ? 1 : 0;
-                return count;
+                return counted = count;
             }
         }
     }

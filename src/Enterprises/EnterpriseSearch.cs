@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gonglian.Foundation.Data;
+using Gonglian.Organisations.Unions;
 
 namespace Gonglian.Enterprises;
 
@@ -21,14 +22,14 @@ internal sealed class EnterpriseSearch(
 
     // A walk that costs less than looking for a better way is taken at once.
     private const double Cheap = 150;
-    private EnterpriseSample.Some? fitting;
+    private EnterpriseSample.Answer? known;
 
     /// <summary>A measure of the place that is asked for.</summary>
     public Task<long> Sum(string measure) => conditions.Sum(db, measure);
 
     /// <summary>Whether the sample leaves no doubt that there are more than that: six deviations lie between.</summary>
     public bool SurelyMany(int number) =>
-        !IsRare && Fitting.Count is >= 20 and var met && (met - (6 * Math.Sqrt(met))) * sample.Weight > number;
+        !IsRare && Known.Fitting.Count is >= 20 and var met && (met - (6 * Math.Sqrt(met))) * sample.Weight > number;
 
     /// <summary>The keys of all that answer; nothing when there are more than so many.</summary>
     public async Task<List<long>?> Gather(int most)
@@ -87,44 +88,53 @@ internal sealed class EnterpriseSearch(
 
     private EnterpriseSample.Some? Found => conditions.Term is { } term ? sample.Found(term) : null;
 
-    private EnterpriseSample.Some Fitting => fitting ??= sample.Fitting(conditions, Found);
+    private EnterpriseSample.Answer Known => known ??= sample.Of(conditions, Found);
 
     private Way Walk(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted) => new(
         By.Index,
-        sample.Passed(sort, descending, from, Fitting, wanted, OnTheWay(sort))
+        sample.Passed(sort, descending, from, Known.Fitting, wanted, OnTheWay(sort))
             * (sort == EnterpriseSort.Name ? InIndex : sort.Covers ? Passing : LookedUp),
         sort.Index);
 
     // Sorted by the headcount, a size band is a part of the way.
     private EnterpriseSample.Some? OnTheWay(EnterpriseSort sort) =>
-        sort.Id == "headcount" && conditions.Size is { } size ? sample.Those(e => e.SizeBand == size) : null;
+        sort.Id == "headcount" && conditions.Size is { } size ? OfSize(size) : null;
+
+    private EnterpriseSample.Some InSection(string section) => sample.Those("section", section, (e, s) => e.Section == s);
+
+    private EnterpriseSample.Some OfSize(int size) => sample.Those("size", size, (e, s) => e.SizeBand == s);
+
+    private EnterpriseSample.Some OfForm(UnionForm form) => sample.Those("form", form, (e, f) => e.UnionForm == f);
+
+    private EnterpriseSample.Some Excluded(ExclusionCode? code) =>
+        sample.Those("exclusion", code, (e, c) => c is null ? e.Exclusion is not null : e.Exclusion == c);
 
     private IEnumerable<Way> Ways(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted)
     {
         var (filter, passing) = (conditions.Filter, Passing);
-        yield return new(By.Index, sample.At(conditions.InScope) * InIndex, "ix_enterprise_path");
+        yield return new(By.Index, Known.Within * InIndex, "ix_enterprise_path");
         if (sort.Id == "members" && filter.Form is { } own)
         {
-            var along = sample.Passed(sort, descending, from, Fitting, wanted, sample.Those(e => e.UnionForm == own));
+            var along = sample.Passed(sort, descending, from, Known.Fitting, wanted, OfForm(own));
             yield return new(By.Index, along * LookedUp, "ix_enterprise_form");
         }
         if (filter.Section is { } section && section != "-")
-            yield return new(By.Index, sample.About(e => e.Section == section) * passing, "ix_enterprise_section");
+            yield return new(By.Index, sample.About(InSection(section)) * passing, "ix_enterprise_section");
         if (conditions.Size is { } size)
-            yield return new(By.Index, sample.About(e => e.SizeBand == size) * passing, "ix_enterprise_headcount");
+            yield return new(By.Index, sample.About(OfSize(size)) * passing, "ix_enterprise_headcount");
         if (filter.Form is { } form)
-            yield return new(By.Index, sample.About(e => e.UnionForm == form) * LookedUp, "ix_enterprise_form");
+            yield return new(By.Index, sample.About(OfForm(form)) * LookedUp, "ix_enterprise_form");
         if (filter.Code is { } code)
-            yield return new(By.Index, sample.About(e => e.Exclusion == code) * LookedUp, "ix_enterprise_exclusion");
+            yield return new(By.Index, sample.About(Excluded(code)) * LookedUp, "ix_enterprise_exclusion");
         if (filter.Exclusion == "any")
-            yield return new(By.Index, sample.About(e => e.Exclusion is not null) * LookedUp, "ix_enterprise_exclusion");
+            yield return new(By.Index, sample.About(Excluded(null)) * LookedUp, "ix_enterprise_exclusion");
         if (conditions.Term is { } term && Found is { } found)
         {
             var hits = sample.About(found) + term.Phones;
             if (hits < MostHits)
                 yield return new(By.Search, hits * Sorted);
             if (term.IsByIndexAlone && sort == EnterpriseSort.Newest && db.IsSqlite)
-                yield return new(By.SearchInOrder, sample.Passed(sort, descending, from, Fitting, wanted, found) * LookedUp);
+                yield return new(By.SearchInOrder, sample.Passed(sort, descending, from, Known.Fitting, wanted, found) * LookedUp);
         }
         if (IsRare)
             yield return new(By.Database, sample.Total * 0.01);
