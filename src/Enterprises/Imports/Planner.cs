@@ -76,6 +76,13 @@ public sealed class Planner(ImportRun run, bool writes)
                 "“{0}”{1} 才成立,加入日期 {2} 早于它;从它成立起才计入覆盖,请核对", union.Union.Name, lives, telling.CoveredFrom(line, union))));
     }
 
+    // A row that does not tell when its unit was established is held against the day that is known.
+    private static void BeforeFirm(Planned row)
+    {
+        if (row is { Union: not null, Line: { EstablishedOn: null } line, Existing.EstablishedOn: { } born })
+            line.AskBeforeFirm(born);
+    }
+
     // Rows of one file that meet each other.
     private void Meet(Planned row)
     {
@@ -202,6 +209,7 @@ public sealed class Planner(ImportRun run, bool writes)
         List<FieldChange> changes, DateTime now)
     {
         BeforeUnion(row.Line, row.Union, telling);
+        BeforeFirm(row);
         if (row.Union is { } union && !Covering.Counts(file.Unit, run))
             Covering.Ask(row, file.Unit, union, telling, run, now);
         if (picture is null)

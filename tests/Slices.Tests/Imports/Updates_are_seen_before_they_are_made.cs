@@ -21,15 +21,28 @@ public sealed class Updates_are_seen_before_they_are_made
         var browser = await A_bare_yes_founds_no_union.Previewed(stand, await Rosters.Workbook(stand, Titles,
             ["瀚汀电子公司", known.CreditCode!, "福光", "平山路 1 号", "140", "60", "13812345678"]));
         Assert.Contains("要更新的 1 家", browser.Text, StringComparison.Ordinal);
-        var rows = browser.Page.QuerySelectorAll("table[data-rows]").Single(t => t.TextContent.Contains("导入后", StringComparison.Ordinal))
-            .QuerySelectorAll("tbody tr").Select(r => string.Join('|', r.QuerySelectorAll("td").Skip(2).Select(c => c.TextContent.Trim()))).ToList();
+        var rows = browser.Page.QuerySelectorAll("table").Single(t => t.TextContent.Contains("导入后", StringComparison.Ordinal))
+            .QuerySelectorAll("tbody tr").Select(r => string.Join('|', r.QuerySelectorAll("td:not([rowspan])").Select(c => c.TextContent.Trim()))).ToList();
         Assert.Equal(
             [
                 "企业名称|瀚汀科技公司|瀚汀电子公司", "社区|平山社区|福光社区", "经营地址|—|平山路 1 号",
                 "职工人数|150|140", "会员人数|—|60", "电话|—|****5678",
             ], rows);
+        Assert.Equal(rows.Count, int.Parse(browser.Page.QuerySelectorAll("td.first[rowspan]").Single().GetAttribute("rowspan")!, null));
         await using var db = stand.Read();
         Assert.Equal(150, (await db.Enterprises.SingleAsync()).Headcount);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_union_older_than_its_unit_is_asked_about_though_only_the_file_knows_the_units_day(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var known = await stand.RegisterEnterprise(Places.Pingshan, "瀚汀公司", headcount: 50, established: new(2020, 5, 1));
+        var browser = await A_bare_yes_founds_no_union.Previewed(stand, await Rosters.Workbook(stand,
+            ["企业名称", "信用代码", "社区", "建会形式", "建会日期"], ["瀚汀公司", known.CreditCode!, "平山", "独立工会", "2018-03-01"]));
+        Assert.Contains("建会日期 2018-03-01 早于企业成立的 2020-05-01", browser.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -100,6 +100,15 @@ public sealed class Line
 
     /// <summary>签署日期 of the joining record.</summary>
     public DateOnly? SignedOn { get; set; }
+
+    /// <summary>Says that the union is older than its unit, where it is.</summary>
+    /// <param name="born">The day on which the unit was established.</param>
+    public void AskBeforeFirm(DateOnly born)
+    {
+        if (UnionForm is not null && (UnionSince ?? SignedOn) is { } union && union < born)
+            Faults.Add(new(UnionSince is null ? RosterColumn.SignedOn : RosterColumn.UnionSince, "", Problem.Warning(
+                "import.union-before-firm", "建会日期 {0} 早于企业成立的 {1},请核对", union, born)));
+    }
 }
 
 /// <summary>A number of people with its day and source.</summary>

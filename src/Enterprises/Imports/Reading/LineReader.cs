@@ -75,9 +75,8 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
                 Problem.Warning("import.members", "会员 {0} 人多于职工 {1} 人,请核对", line.Members.People, line.Headcount.People));
         ReadContact(line);
         ReadUnion(line);
-        if (line.UnionForm is not null && (line.UnionSince ?? line.SignedOn) is { } union && union < line.EstablishedOn)
-            line.Faults.Add(new(line.UnionSince is null ? RosterColumn.SignedOn : RosterColumn.UnionSince, "", Problem.Warning(
-                "import.union-before-firm", "建会日期 {0} 早于企业成立的 {1},请核对", union, line.EstablishedOn)));
+        if (line.EstablishedOn is { } born)
+            line.AskBeforeFirm(born);
         return line;
     }
 
