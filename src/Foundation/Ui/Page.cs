@@ -120,11 +120,14 @@ public abstract class Page : ComponentBase
         Nav.NavigateTo(address);
     }
 
+    /// <summary>Whether the refused form shows a phone number that was sent masked only.</summary>
+    protected virtual bool HidesPhone => false;
+
     /// <summary>Keeps a refusal for the form.</summary>
     protected void Refuse(Refused refused)
     {
         Refusal = refused;
         Http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        Returning.Keep(Http);
+        Returning.Keep(Http, HidesPhone);
     }
 }

@@ -9,10 +9,13 @@ namespace Gonglian.Foundation.Ui;
 /// </remarks>
 internal static class Returning
 {
-    /// <summary>Lets the browser keep the answer for the way back; never one in which a phone number or a password was sent.</summary>
-    public static void Keep(HttpContext http)
+    /// <summary>Lets the browser keep the answer for the way back; never one that shows a phone number or password that was sent.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="hidesPhone">Whether the answer shows a phone number masked only.</param>
+    public static void Keep(HttpContext http, bool hidesPhone)
     {
-        if (!http.Request.HasFormContentType || http.Request.Form.Any(f => IsPersonal(f.Key) && f.Value.Any(v => v is { Length: > 0 })))
+        if (!http.Request.HasFormContentType
+            || http.Request.Form.Any(f => IsPersonal(f.Key) && !(hidesPhone && IsPhone(f.Key)) && f.Value.Any(v => v is { Length: > 0 })))
             return;
         http.Response.OnStarting(() =>
         {
@@ -22,6 +25,9 @@ internal static class Returning
         });
     }
 
-    private static bool IsPersonal(string field) => field.EndsWith("Phone", StringComparison.OrdinalIgnoreCase)
+    /// <summary>Whether a field is of a kind that a browser keeps nowhere.</summary>
+    internal static bool IsPersonal(string field) => IsPhone(field)
         || field.Contains("Password", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPhone(string field) => field.EndsWith("Phone", StringComparison.OrdinalIgnoreCase);
 }

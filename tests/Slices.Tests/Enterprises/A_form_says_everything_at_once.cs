@@ -45,6 +45,35 @@ public sealed class A_form_says_everything_at_once
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_phone_number_in_a_refused_form_is_masked_and_not_lost(Database database)
+    {
+        await using var stand = await Planted(database);
+        var browser = stand.As(Places.Pingshan);
+        await browser.Open("/enterprises/new");
+        await browser.Post("form[data-guard]", ("Form.Unit", "440305008011"), ("Form.Name", ""), ("Form.ContactName", "王五"),
+            ("Form.Phone", "138 0013 8000"));
+        AssertProblems(browser, "name");
+        Assert.Equal("138****8000", browser.Page.QuerySelector("#phone")!.GetAttribute("value"));
+        Assert.DoesNotContain("8000", browser.Body.Replace("138****8000", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True(browser.Kept, "Nothing stands on the page that a browser may not keep");
+        await browser.Post("form[data-guard]", ("Form.Name", "甲公司"));
+        await browser.Follow();
+        Assert.Contains("138****8000", browser.Text, StringComparison.Ordinal);
+        await browser.Open("/enterprises?q=8000");
+        Assert.Contains("甲公司", browser.Text, StringComparison.Ordinal);
+
+        await using var db = stand.Read();
+        var firm = await db.Enterprises.SingleAsync();
+        await browser.Open($"/enterprises/{firm.Id}/contacts/new");
+        await browser.Post("form[data-guard]", ("Name", ""), ("Phone", "13900139111"));
+        Assert.Equal("139****9111", browser.Page.QuerySelector("#phone")!.GetAttribute("value"));
+        await browser.Post("form[data-guard]", ("Name", "赵六"), ("Phone", "13900139222"));
+        await browser.Follow();
+        Assert.Contains("139****9222", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task Contacts_exclusions_and_joining(Database database)
     {
         await using var stand = await Planted(database);
