@@ -24,8 +24,11 @@ public static class Callers
     }
 
     /// <summary>The same person, seeing every row but without a right: for acts whose rules this room keeps.</summary>
-    internal static Caller Everywhere(this Caller caller) =>
-        new(caller.UserId, caller.Name, [new Grant("", None, false)]);
+    internal static Caller Everywhere(this Caller caller)
+    {
+        var all = new Caller(caller.UserId, caller.Name, [new Grant("", None, false)]);
+        return caller.Rehearses ? all.Rehearsing() : all;
+    }
 
     /// <summary>Names of all roles, and of the units of these grants as far as the context sees them.</summary>
     internal static async Task<(IReadOnlyDictionary<string, string> Roles, IReadOnlyDictionary<string, string> Units)>

@@ -112,6 +112,7 @@ public static class House
         app.UseAuthentication();
         foreach (var module in Modules)
             module.Pipeline(app);
+        app.UseKeptForms();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

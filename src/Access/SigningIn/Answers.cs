@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -16,17 +17,29 @@ internal static class Answers
     public static Task Refuse(HttpContext http, int status, string code, string sentence) =>
         new Refused(code, sentence).AsProblem(http, status).ExecuteAsync(http);
 
-    public static Task NotSignedIn(RedirectContext<CookieAuthenticationOptions> context)
+    public static async Task NotSignedIn(RedirectContext<CookieAuthenticationOptions> context)
     {
         if (context.HttpContext.IsApi())
-            return Refuse(context.HttpContext, StatusCodes.Status401Unauthorized, "access.not-signed-in", "请先登录");
+        {
+            await Refuse(context.HttpContext, StatusCodes.Status401Unauthorized, "access.not-signed-in", "请先登录");
+            return;
+        }
         var http = context.HttpContext;
-        if (HttpMethods.IsPost(http.Request.Method))
+        if (HttpMethods.IsPost(http.Request.Method) && Expired(context) is { } user && await KeptForms.Keep(http, user))
+            http.Leave(Tone.Warn, "登录已过期,刚才填写的内容没有保存。用同一账号重新登录后,可以填回去。");
+        else if (HttpMethods.IsPost(http.Request.Method))
             http.Leave(Tone.Warn, "登录已过期,刚才填写的内容没有保存。请重新登录后再填写。");
         else if (http.Request.Cookies.ContainsKey(AccessModule.Cookie))
             http.Leave(Tone.Info, "登录已过期,请重新登录。");
         context.Response.Redirect($"/sign-in?back={Uri.EscapeDataString(StaleForms.Home(http))}");
-        return Task.CompletedTask;
+    }
+
+    // Whose sign-in it was: an expired cookie opens nothing any more, and still names its account.
+    private static Guid? Expired(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var cookie = context.Options.CookieManager.GetRequestCookie(context.HttpContext, AccessModule.Cookie);
+        var ticket = cookie is null ? null : context.Options.TicketDataFormat.Unprotect(cookie);
+        return Guid.TryParse(ticket?.Principal.FindFirstValue(ClaimTypes.NameIdentifier), out var user) ? user : null;
     }
 
     public static Task NotAllowed(RedirectContext<CookieAuthenticationOptions> context)

@@ -37,6 +37,9 @@ public sealed class Caller
     /// <summary>The parts taken away again; a denial beats every permission.</summary>
     public IReadOnlyList<PathRange> Denied { get; }
 
+    /// <summary>Whether everything that is asked for is only tried: no change of this caller is ever made.</summary>
+    public bool Rehearses { get; private set; }
+
     /// <summary>The highest node of the caller's (first) part; empty for the whole tree.</summary>
     public string Home => Allowed.Count == 0 ? "" : Allowed[0].From;
 
@@ -47,8 +50,16 @@ public sealed class Caller
     /// <summary>The same account, seeing only a part of what it sees: for boards and figures of one unit.</summary>
     public Caller Within(string path) => Covers(path)
         ? new(UserId, Name, grants.Where(g => g.Deny || PathRange.Of(g.Path).Covers(path)).Select(g =>
-            g.Deny ? g : g with { Path = path }))
+            g.Deny ? g : g with { Path = path })) { Rehearses = Rehearses }
         : Nobody;
+
+    /// <summary>The same caller, whose changes are refused: a form is filled in again and not sent.</summary>
+    public Caller Rehearsing()
+    {
+        var copy = (Caller)MemberwiseClone();
+        copy.Rehearses = true;
+        return copy;
+    }
 
     /// <summary>Whether rows at the path are visible.</summary>
     public bool Covers(string path) => Allowed.Any(r => r.Covers(path)) && !Denied.Any(r => r.Covers(path));

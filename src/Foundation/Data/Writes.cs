@@ -76,6 +76,8 @@ public sealed partial class Writes : IAsyncDisposable
 
     private async Task<T> Queue<T>(Caller caller, Func<AppDb, Task<T>> work, bool inBackground)
     {
+        if (caller.Rehearses)
+            throw new Refused("form.again", "上次没有保存的内容已填回,请核对后再保存");
         if (!store.IsSqlite)
             return await OnPostgres(caller, work);
         var item = new Item<T>(caller, work) { InBackground = inBackground };

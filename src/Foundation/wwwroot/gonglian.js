@@ -99,6 +99,7 @@
     });
     const offer = document.getElementById("kept");
     offer.hidden = lost.length === 0;
+    if (lost.length > 0) document.querySelector(".kept-form")?.remove();
     offer.querySelector("button").addEventListener("click", () => {
       typedIn(form).forEach((field, i) => {
         const [name, value, checked] = kept.values[i] ?? [];
