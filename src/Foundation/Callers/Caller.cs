@@ -48,10 +48,15 @@ public sealed class Caller
     public static Caller System(string name) => new(null, name, [new Grant("", null, false)]);
 
     /// <summary>The same account, seeing only a part of what it sees: for boards and figures of one unit.</summary>
-    public Caller Within(string path) => Covers(path)
-        ? new(UserId, Name, grants.Where(g => g.Deny || PathRange.Of(g.Path).Covers(path)).Select(g =>
-            g.Deny ? g : g with { Path = path })) { Rehearses = Rehearses }
-        : Nobody;
+    public Caller Within(string path)
+    {
+        if (!Covers(path))
+            return Nobody;
+        var part = new Caller(UserId, Name, grants.Where(g => g.Deny || PathRange.Of(g.Path).Covers(path)).Select(g =>
+            g.Deny ? g : g with { Path = path }));
+        part.Rehearses = Rehearses;
+        return part;
+    }
 
     /// <summary>The same caller, whose changes are refused: a form is filled in again and not sent.</summary>
     public Caller Rehearsing()
