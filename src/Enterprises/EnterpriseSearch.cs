@@ -49,7 +49,9 @@ internal sealed class EnterpriseSearch(
 
     /// <summary>The way by keys that were gathered; nothing when a walk finds the page sooner.</summary>
     public Way? Among(List<long> keys, EnterpriseAsk ask) =>
-        choose is not null || keys.Count * Sorted < Walk(ask.Sort, ask.Turned, ask.From, ask.Size + 1).Cost ? new(By.Gathered, 0, Keys: keys) : null;
+        choose is not null || keys.Count * Sorted < Walk(ask.Sort, ask.Turned, ask.From, ask.Size + 1).Cost
+            ? new(By.Gathered, 0, Keys: ask.Sort.HasValue ? keys : OfPage(keys, ask))
+            : null;
 
     /// <summary>The way to go for a page.</summary>
     public Way Cheapest(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted)
@@ -77,9 +79,18 @@ internal sealed class EnterpriseSearch(
         }
         if (way.Index is "ix_enterprise_name" or "ix_enterprise_path" && db.IsSqlite)
             conditions.Term?.OnSortKey(rows);
-        // The index does not carry the band itself: asking for it would look up every row passed over.
-        conditions.On(rows, db, inBand: byHeadcount && db.IsSqlite);
+        // Gathered keys have answered already. The index does not carry the band itself: asking for it would look up every
+        // row passed over.
+        if (way.By != By.Gathered)
+            conditions.On(rows, db, inBand: byHeadcount && db.IsSqlite);
         return (rows, db.IsSqlite ? way.OnSqlite(rows, conditions.Term) : way.OnPostgres(rows, conditions.Term));
+    }
+
+    // In the order of the keys themselves the page is known before a row is read.
+    private static List<long> OfPage(List<long> keys, EnterpriseAsk ask)
+    {
+        var beyond = keys.Where(k => ask.From is not { } from || (ask.Turned ? k < from.Key : k > from.Key));
+        return [.. (ask.Turned ? beyond.OrderDescending() : beyond.Order()).Take(ask.Size + 1)];
     }
 
     private bool IsRare => conditions.Filter is { Exclusion: "proposed" } or { Import: not null };
