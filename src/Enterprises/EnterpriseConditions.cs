@@ -52,10 +52,6 @@ internal sealed class EnterpriseConditions
         if (parts.Count > 1)
             rows.And(string.Join(" OR ", ranges.Select(
                 r => $"(e.\"Path\" >= {rows.Value(r.From)} AND e.\"Path\" < {rows.Value(r.To)})")));
-        if (All != Counted.None && rows.Value((int)All) is var all)
-            rows.And($"(e.\"Counted\" & {all}) = {all}");
-        if (None != Counted.None)
-            rows.And($"(e.\"Counted\" & {rows.Value((int)None)}) = 0");
         rows.And("e.\"Section\" =", filter.Section == "-" ? "" : filter.Section);
         rows.And("e.\"SizeBand\" =", inBand ? null : filter.Size);
         rows.And("e.\"UnionForm\" =", (int?)filter.Form);
@@ -64,6 +60,11 @@ internal sealed class EnterpriseConditions
             rows.And("e.\"UnionForm\" IS NULL");
         if (filter.Exclusion is "any" or "none")
             rows.And($"e.\"Exclusion\" IS {(filter.Exclusion == "any" ? "NOT NULL" : "NULL")}");
+        // The flags stand last in the indexes: a row that fails anything before is not read so far.
+        if (All != Counted.None && rows.Value((int)All) is var all)
+            rows.And($"(e.\"Counted\" & {all}) = {all}");
+        if (None != Counted.None)
+            rows.And($"(e.\"Counted\" & {rows.Value((int)None)}) = 0");
         if (IsPartlyOrganised)
             rows.And("coalesce(e.\"Members\", 0) < coalesce(e.\"Headcount\", 0)");
         if (filter.Exclusion == "proposed")
