@@ -97,6 +97,35 @@ public sealed class A_write_is_durable_or_refused
         Assert.Equal("kept", await db.Get("test.later"));
     }
 
+    [Fact]
+    public async Task What_the_disk_refuses_is_told_to_whoever_waited_and_its_log_is_not_trusted_any_more()
+    {
+        await using var stand = await Stand.On(Database.Sqlite);
+        var folder = Directory.CreateDirectory(Path.Combine(stand.Folder, "elsewhere")).FullName;
+        var (file, log) = (Path.Combine(folder, "gonglian.db"), Path.Combine(folder, "gonglian.db-wal"));
+        using var store = new Store(stand.Store.Modules, folder, null, stand.Clock);
+        await store.Migrate();
+        await using var writes = new Writes(store);
+
+        // The library has the log open; whoever brings it to the disk does not find it.
+        var refused = writes.Do(Stand.System, async db =>
+        {
+            await db.Set("test.refused", "told");
+            File.Move(log, log + ".away");
+        });
+        await Assert.ThrowsAsync<FileNotFoundException>(() => refused.WaitAsync(TimeSpan.FromSeconds(20)));
+        File.Move(log + ".away", log);
+        await writes.Do(Stand.System, db => db.Set("test.later", "kept"));
+
+        await using (var db = store.Read(Stand.System))
+            Assert.Equal("kept", await db.Get("test.later"));
+        var alone = Directory.CreateDirectory(Path.Combine(stand.Folder, "alone")).FullName;
+        File.Copy(file, Path.Combine(alone, "gonglian.db"));
+        using var withoutLog = new Store(stand.Store.Modules, alone, null, stand.Clock);
+        await using (var db = withoutLog.Read(Stand.System))
+            Assert.Equal("told", await db.Get("test.refused"));
+    }
+
     [Theory]
     [OnEveryDatabase]
     public async Task When_the_answer_comes_everybody_sees_the_change(Database database)
