@@ -112,7 +112,7 @@ internal sealed class EnterpriseConditions
     public bool InScope(string path) => ranges.Any(r => r.Covers(path)) && caller.Covers(path);
 
     // N5 counts people: the rest are the units whose members are fewer than their employees.
-    private bool IsPartlyOrganised => filter is { Counted: "N5", Part: "rest" };
+    private bool IsPartlyOrganised => filter is { Counted: "N5" or "N6", Part: "rest" };
 
     private static (Counted All, Counted None) Flags(EnterpriseFilter filter)
     {
@@ -125,6 +125,9 @@ internal sealed class EnterpriseConditions
             ("N2", "numerator") => (Counted.Base | Counted.Large | Counted.Own, Counted.None),
             ("N2", "denominator") => (Counted.Base | Counted.Large, Counted.None),
             ("N2", _) => (Counted.Base | Counted.Large, Counted.Own),
+            ("N4", "numerator") => (Counted.Base | Counted.Effective, Counted.None),
+            ("N4", "unknown") => (Counted.Base | Counted.VitalityUnknown, Counted.None),
+            ("N4", "rest") => (Counted.Base, Counted.Effective),
             ("N3", "numerator") => (Counted.Due, Counted.None),
             ("N3", "rest") => (Counted.Base, Counted.Due),
             _ => (Counted.Base, Counted.None),

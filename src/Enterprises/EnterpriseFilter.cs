@@ -122,9 +122,9 @@ public sealed record EnterpriseFilter
             throw Wrong("duty", Duty);
         if (Exclusion is not (null or "any" or "none" or "proposed") && Code is null)
             throw Wrong("exclusion", Exclusion);
-        if (Counted is not (null or "N1" or "N2" or "N3" or "N5"))
+        if (Counted is not (null or "N1" or "N2" or "N3" or "N4" or "N5" or "N6"))
             throw Wrong("counted", Counted);
-        if (Part is not (null or "numerator" or "denominator" or "rest" or "excluded"))
+        if (Part is not (null or "numerator" or "denominator" or "rest" or "unknown" or "excluded"))
             throw Wrong("part", Part);
     }
 

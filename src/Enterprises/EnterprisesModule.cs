@@ -40,7 +40,7 @@ public sealed class EnterprisesModule : Module
         services.AddSingleton<EnterpriseList>();
         services.AddScoped<EnterpriseExport.Exporter>();
         services.AddSingleton<IRoll, EnterpriseRoll>();
-        services.AddSingleton<IHear<UnionLifeChanged>, UnionLifeHearing>();
+        services.AddSingleton<IHear<UnionChanged>, UnionHearing>();
         services.AddSingleton<IHear<UnitMoved>, UnitMovedHearing>();
         services.AddSingleton<IUnionFigures, UnionFigures>();
         services.AddSingleton<Importer>();

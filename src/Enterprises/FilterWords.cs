@@ -41,6 +41,7 @@ public static class FilterWords
         ["numerator"] = "分子",
         ["denominator"] = "分母",
         ["rest"] = "分母中未计入分子的",
+        ["unknown"] = "其中未知的",
         ["excluded"] = "不在分母中的",
     };
 

@@ -65,10 +65,9 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
             .ToListAsync()).ToLookup(f => f.EnterpriseKey);
         var joinings = await db.Joinings.Where(j => EF.Parameter(keys).Contains(j.EnterpriseKey) && j.SupersededAt == null).ToListAsync();
         var unions = joinings.Select(j => j.UnionKey).Distinct().ToArray();
-        var lives = (await db.UnionFacts
-            .Where(f => EF.Parameter(unions).Contains(f.UnionKey) && f.Kind == UnionFactKind.Life && f.SupersededAt == null)
+        var told = (await db.UnionFacts.Where(f => EF.Parameter(unions).Contains(f.UnionKey) && f.SupersededAt == null)
             .ToListAsync()).ToLookup(f => f.UnionKey);
-        var covers = joinings.ToLookup(j => j.EnterpriseKey, j => new Cover(j, [.. lives[j.UnionKey]]));
+        var covers = joinings.ToLookup(j => j.EnterpriseKey, j => new Cover(j, [.. told[j.UnionKey]]));
         var exclusions = (await db.Exclusions.IgnoreQueryFilters([AppDb.ScopeFilter])
             .Where(x => EF.Parameter(keys).Contains(x.EnterpriseKey) && x.SupersededAt == null)
             .ToListAsync()).ToLookup(x => x.EnterpriseKey);
@@ -121,7 +120,7 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
     {
         var enterprise = file.Enterprise;
         var standing = Standing.Of(file.Unit, today, rules);
-        if (!file.IsNew)
+        if (!file.IsNew && enterprise.CountedOn != default)
             Count(enterprise, -1);
         var was = Shown(enterprise);
         if (standing.Path is { } path && path != enterprise.Path)

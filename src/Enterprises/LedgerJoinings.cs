@@ -9,10 +9,10 @@ public sealed partial class Ledger
     /// <summary>Writes down that a union covers the enterprise.</summary>
     /// <param name="file">The open file.</param>
     /// <param name="union">The union.</param>
-    /// <param name="life">Its life facts.</param>
+    /// <param name="facts">Everything told of it.</param>
     /// <param name="from">First day covered.</param>
     /// <param name="signedOn">When the joining record was signed; a joint union covers nobody without it.</param>
-    public void Join(OpenFile file, Union union, IReadOnlyList<UnionFact> life, DateOnly from, DateOnly? signedOn)
+    public void Join(OpenFile file, Union union, IReadOnlyList<UnionFact> facts, DateOnly from, DateOnly? signedOn)
     {
         var joining = new Joining
         {
@@ -26,7 +26,7 @@ public sealed partial class Ledger
             ChangeKey = file.ChangeKey,
         };
         Put(file, joining);
-        file.Covers.Add(new Cover(joining, life));
+        file.Covers.Add(new Cover(joining, facts));
         file.Told[nameof(Joining)] = new { Union = union.Name, Form = union.Form.ToString(), From = from, SignedOn = signedOn };
     }
 
@@ -75,6 +75,6 @@ public sealed partial class Ledger
             ChangeKey = file.ChangeKey,
         };
         db.Add(next);
-        file.Covers.Add(new Cover(next, cover.Life));
+        file.Covers.Add(new Cover(next, cover.Facts));
     }
 }

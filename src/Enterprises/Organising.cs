@@ -49,7 +49,7 @@ public sealed class Organising
         var founds = Form is UnionForm.Own or UnionForm.Organiser;
         var union = founds ? null : await db.Unions.FirstOrDefaultAsync(u => u.Id == Union && u.Form == Form);
         var file = await ledger.Open(enterprise);
-        var life = union is null ? [] : await LifeOf(db, union);
+        var facts = union is null ? [] : await Told(db, union);
         CheckFirm(no, enterprise);
         string? code = null;
         if (founds)
@@ -59,7 +59,7 @@ public sealed class Organising
         }
         else
         {
-            CheckJoining(no, file, union, life, today);
+            CheckJoining(no, file, union, facts, today);
         }
         no.Throw();
         if (union is null && Form == UnionForm.Own)
@@ -67,7 +67,7 @@ public sealed class Organising
         if (union is null)
             Found(db, ledger, file, From!.Value, code, now);
         else
-            ledger.Join(file, union, life, From!.Value, SignedOn);
+            ledger.Join(file, union, facts, From!.Value, SignedOn);
         await ledger.Close(file);
     }
 
@@ -83,7 +83,7 @@ public sealed class Organising
         var name = await db.Unions.Where(u => u.Key == cover.Joining.UnionKey).Select(u => u.Name).FirstOrDefaultAsync();
         var no = new Refusals();
         no.When(SignedOn is null, nameof(SignedOn), "unions.no-day", "请填写日期");
-        CheckDays(no, cover.Life, name, today);
+        CheckDays(no, cover.Facts, name, today);
         CheckFirm(no, enterprise);
         no.Throw();
         ledger.Sign(file, cover.Joining, name ?? "", SignedOn!.Value);
@@ -99,18 +99,18 @@ public sealed class Organising
         Term.CheckFirst(no, Form, From, TermEnds, Sure);
     }
 
-    private void CheckJoining(Refusals no, OpenFile file, Union? union, List<UnionFact> life, DateOnly today)
+    private void CheckJoining(Refusals no, OpenFile file, Union? union, List<UnionFact> facts, DateOnly today)
     {
         no.When(union is null, nameof(Union), "unions.choose", "请选择要加入的工会");
         no.When(file.Covers.Any(c => c.Joining.UnionKey == union?.Key && c.Joining.EffectiveTo is null), nameof(Union),
             "unions.joined", "这家企业已加入“{0}”", union?.Name);
-        CheckDays(no, life, union?.Name, today);
+        CheckDays(no, facts, union?.Name, today);
     }
 
-    private void CheckDays(Refusals no, IReadOnlyList<UnionFact> life, string? union, DateOnly today)
+    private void CheckDays(Refusals no, IReadOnlyList<UnionFact> facts, string? union, DateOnly today)
     {
         no.When(SignedOn > today, nameof(SignedOn), "unions.signed-later", "签署日期不能晚于今天");
-        var lives = life.Min(f => (DateOnly?)f.EffectiveFrom);
+        var lives = facts.Where(f => f.Kind == UnionFactKind.Life).Min(f => (DateOnly?)f.EffectiveFrom);
         no.When(From < lives, nameof(From), "unions.join-before", BeforeUnion, union, lives);
         no.When(SignedOn < lives, nameof(SignedOn), "unions.signed-before", BeforeUnion, union, lives);
     }
@@ -134,16 +134,16 @@ public sealed class Organising
         {
             ledger.Leave(file, joining, from);
             if (await db.Unions.FirstOrDefaultAsync(u => u.Key == joining.UnionKey) is { } organiser)
-                await new Founding(db, now).End(organiser, from, "已建独立工会");
+                await new UnionLedger(db, now).End(organiser, from, "已建独立工会");
         }
     }
 
     private void Found(AppDb db, Ledger ledger, OpenFile file, DateOnly from, string? code, DateTime now)
     {
-        var (union, life) = new Founding(db, now).Found(UnionName!, Form, file.Enterprise.Path, from, TermEnds, "登记", code);
-        ledger.Join(file, union, [life], from, null);
+        var (union, facts) = new UnionLedger(db, now).Found(UnionName!, Form, file.Enterprise.Path, from, TermEnds, "登记", code);
+        ledger.Join(file, union, facts, from, null);
     }
 
-    private static Task<List<UnionFact>> LifeOf(AppDb db, Union union) => db.UnionFacts
-        .Where(f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null).ToListAsync();
+    private static Task<List<UnionFact>> Told(AppDb db, Union union) =>
+        db.UnionFacts.Where(f => f.UnionKey == union.Key && f.SupersededAt == null).ToListAsync();
 }

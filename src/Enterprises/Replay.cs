@@ -4,6 +4,8 @@ using System.Runtime.InteropServices;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
+using Gonglian.Organisations;
+using Gonglian.Organisations.Unions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -32,8 +34,34 @@ public static class Replay
         var counts = days.Select(d => new ReplayedCounts(d)).ToList();
         await foreach (var unit in Units(db, days.Max(), known, stop))
             foreach (var count in counts)
-                count.Add(unit, Standing.Of(unit.File, count.Day, rules, known));
+                count.Add(unit, Standing.Of(unit.File, count.Day, rules, known, looksAhead: false));
+        await foreach (var (union, told) in Unions(db, days.Max(), known))
+            foreach (var count in counts)
+                count.Add(union.Path, UnionMeasures.Of(UnionStanding.Of(union.Form, told, count.Day, known).State));
         return counts;
+    }
+
+    // Unions count where they lie; they are some tens of thousands at most.
+    private static async IAsyncEnumerable<(Union Union, IEnumerable<UnionFact> Told)> Unions(AppDb db, DateOnly until, DateTime? known)
+    {
+        const int Piece = 5000;
+        var (last, piece) = (-1L, new List<Union>());
+        do
+        {
+            piece = await db.Unions.IgnoreQueryFilters([AppDb.ScopeFilter]).Where(u => u.Key > last && u.Path != Ledger.Withdrawn)
+                .OrderBy(u => u.Key).Take(Piece).AsNoTracking().ToListAsync();
+            if (piece.Count == 0)
+                yield break;
+            var (from, to) = (last, piece[^1].Key);
+            last = to;
+            var facts = db.UnionFacts.Where(f => f.UnionKey > from && f.UnionKey <= to && f.EffectiveFrom <= until
+                && (f.Kind == UnionFactKind.Life || f.Kind == UnionFactKind.Term));
+            var told = (await (known is null ? facts.Where(f => f.SupersededAt == null) : facts).AsNoTracking().ToListAsync())
+                .ToLookup(f => f.UnionKey);
+            foreach (var union in piece)
+                yield return (union, told[union.Key]);
+        }
+        while (piece.Count == Piece);
     }
 
     /// <summary>Every file of the store in key order, with what was known of it at an instant.</summary>
@@ -109,14 +137,25 @@ public sealed class ReplayedCounts(DateOnly day)
         return sums;
     }
 
+    internal void Add(string path, IEnumerable<string> measures)
+    {
+        foreach (var measure in measures)
+            Add(path, measure, 1);
+    }
+
     internal void Add(ReplayedUnit unit, Standing standing)
     {
         if (unit.PathOn(day, standing) is not { } path)
             return;
-        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, path, out _);
-        place ??= new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (measure, value) in Measures.Of(
                      standing.Counted, standing.Exclusion, standing.Headcount?.Number ?? 0, standing.Members?.Number ?? 0))
-            CollectionsMarshal.GetValueRefOrAddDefault(place, measure, out _) += value;
+            Add(path, measure, value);
+    }
+
+    private void Add(string path, string measure, long value)
+    {
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, path, out _);
+        place ??= new Dictionary<string, long>(StringComparer.Ordinal);
+        CollectionsMarshal.GetValueRefOrAddDefault(place, measure, out _) += value;
     }
 }

@@ -28,8 +28,8 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
         var (from, to) = (last, heads[^1].Key);
         last = to;
         var facts = await Facts(from, to, stop);
-        var lives = await Lives(from, to, stop);
-        var covers = await Covers(from, to, lives, stop);
+        var unions = await Unions(from, to, stop);
+        var covers = await Covers(from, to, unions, stop);
         var exclusions = (await db.Exclusions.IgnoreQueryFilters([AppDb.ScopeFilter])
                 .Where(x => x.EnterpriseKey > from && x.EnterpriseKey <= to)
                 .OrderBy(x => x.Key).AsNoTracking().ToListAsync(stop))
@@ -82,32 +82,33 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
         return facts;
     }
 
-    private async Task<Dictionary<long, List<UnionFact>>> Lives(long from, long to, CancellationToken stop)
+    private async Task<Dictionary<long, List<UnionFact>>> Unions(long from, long to, CancellationToken stop)
     {
-        var lives = new Dictionary<long, List<UnionFact>>();
+        var told = new Dictionary<long, List<UnionFact>>();
         await using var command = Command($"""
-            SELECT "UnionKey", "Key", "EffectiveFrom", "EffectiveTo", "RecordedAt" FROM "union_fact"
+            SELECT "UnionKey", "Key", "EffectiveFrom", "EffectiveTo", "RecordedAt", "Kind", "Number" FROM "union_fact"
             WHERE "UnionKey" IN (
                 SELECT "UnionKey" FROM "joining" WHERE "EnterpriseKey" > @from AND "EnterpriseKey" <= @to)
-            AND "Kind" = {(int)UnionFactKind.Life} AND "EffectiveFrom" <= @until AND {Known}
+            AND "EffectiveFrom" <= @until AND {Known}
             """, from, to);
         await using var row = await command.ExecuteReaderAsync(stop);
         while (await row.ReadAsync(stop))
-            Put(lives, row.GetInt64(0), new UnionFact
+            Put(told, row.GetInt64(0), new UnionFact
             {
                 UnionKey = row.GetInt64(0),
                 Key = row.GetInt64(1),
-                Kind = UnionFactKind.Life,
+                Kind = (UnionFactKind)row.GetInt32(5),
+                Number = row.GetInt32(6),
                 EffectiveFrom = DayAt(row, 2)!.Value,
                 EffectiveTo = DayAt(row, 3),
                 RecordedAt = InstantAt(row, 4),
                 ChangeKey = 0,
             });
-        return lives;
+        return told;
     }
 
     private async Task<Dictionary<long, List<Cover>>> Covers(
-        long from, long to, Dictionary<long, List<UnionFact>> lives, CancellationToken stop)
+        long from, long to, Dictionary<long, List<UnionFact>> told, CancellationToken stop)
     {
         var covers = new Dictionary<long, List<Cover>>();
         await using var command = Command($"""
@@ -130,7 +131,7 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
                 RecordedAt = InstantAt(row, 7),
                 ChangeKey = 0,
             };
-            Put(covers, joining.EnterpriseKey, new Cover(joining, lives.GetValueOrDefault(joining.UnionKey) ?? []));
+            Put(covers, joining.EnterpriseKey, new Cover(joining, told.GetValueOrDefault(joining.UnionKey) ?? []));
         }
         return covers;
     }

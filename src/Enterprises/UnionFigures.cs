@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gonglian.Enterprises;
 
 /// <summary>How many enterprises each union covers, from the joining records.</summary>
-/// <param name="parameters">Which forms cover.</param>
+/// <param name="parameters">Which forms cover, and when a union is more than a name.</param>
 public sealed class UnionFigures(CoverageParameters parameters) : IUnionFigures
 {
     /// <summary>Whether a joining record covers its enterprise on a day: in force, signed where it must be, and of a form that covers.</summary>
@@ -20,6 +20,9 @@ public sealed class UnionFigures(CoverageParameters parameters) : IUnionFigures
             && j.EffectiveFrom <= day && (j.EffectiveTo == null || j.EffectiveTo > day)
             && (j.Form != UnionForm.Joint || j.SignedOn <= day) && forms.Contains(j.Form);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<VitalityRules> Vitality(AppDb db) => (await parameters.Of(db)).Vitality;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<long, int>> Covered(AppDb db, IReadOnlyCollection<long> unions, DateOnly day)

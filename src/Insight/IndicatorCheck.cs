@@ -23,8 +23,11 @@ public sealed record IndicatorQuestion(DateOnly AsOf, string? Scope = null, Date
 /// <param name="Share">The counts.</param>
 public sealed record IndicatorAnswer(Indicator Indicator, string Scope, DateOnly AsOf, Share Share)
 {
-    /// <summary>The denominator; nothing for a list.</summary>
-    public long? Denominator => Indicator.Denominator is null ? null : Share.Denominator;
+    /// <summary>The numerator; nothing where it cannot be measured yet.</summary>
+    public long? Numerator => Indicator.NotYet is null ? Share.Numerator : null;
+
+    /// <summary>The denominator; nothing for a list, and where it cannot be measured yet.</summary>
+    public long? Denominator => Indicator.Denominator is null || Indicator.NotYet is not null ? null : Share.Denominator;
 
     /// <summary>Whether the target is reached, compared unrounded; nothing where there is none.</summary>
     public bool? Met => Indicator.Target is { } target ? Share.Meets(target) : null;
@@ -63,7 +66,7 @@ public static class IndicatorCheck
 
     private static string Line(IndicatorAnswer a) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{a.Indicator.Id},{a.Indicator.Version},{a.Scope},{a.AsOf:yyyy-MM-dd},{a.Share.Numerator},{a.Denominator},"
+        $"{a.Indicator.Id},{a.Indicator.Version},{a.Scope},{a.AsOf:yyyy-MM-dd},{a.Numerator},{a.Denominator},"
         + $"{a.Share.Raw},{a.Indicator.Target},{(a.Met is { } met ? met ? "true" : "false" : "")}\n");
 
     private static Dictionary<string, object?> Fields(IndicatorAnswer a) => new()
@@ -72,7 +75,7 @@ public static class IndicatorCheck
         ["version"] = a.Indicator.Version,
         ["scope"] = a.Scope,
         ["as_of"] = a.AsOf,
-        ["numerator"] = a.Share.Numerator,
+        ["numerator"] = a.Numerator,
         ["denominator"] = a.Denominator,
         ["value"] = a.Share.Denominator == 0 ? null : (double)a.Share.Numerator / a.Share.Denominator,
         ["target"] = a.Indicator.Target,

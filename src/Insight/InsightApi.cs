@@ -32,7 +32,7 @@ internal static class InsightApi
         new("unit", "计量单位", a => l[a.Indicator.Unit]),
         new("scope", "范围", a => a.Scope),
         new("asOf", "统计日", a => a.AsOf) { Kind = ColumnKind.Date },
-        new("numerator", "分子", a => a.Share.Numerator) { Kind = ColumnKind.Number },
+        new("numerator", "分子", a => a.Numerator) { Kind = ColumnKind.Number },
         new("denominator", "分母", a => a.Denominator) { Kind = ColumnKind.Number },
         new("value", "比率", a => a.Share.Denominator == 0 ? null : (double)a.Share.Numerator / a.Share.Denominator)
             { Kind = ColumnKind.Percent },

@@ -19,7 +19,7 @@ public static class PartColumns
     public static IEnumerable<Column<BoardPart>> Of(Board board, bool only)
     {
         yield return new Column<BoardPart>("name", "单位", p => p.Unit.Name) { Narrow = true };
-        foreach (var indicator in board.Indicators.Where(i => !only || i == board.Shown))
+        foreach (var indicator in board.Indicators.Where(i => i == board.Shown || (!only && i.IsMain)))
         {
             yield return new Column<BoardPart>(indicator.Id, indicator.Title, p => Value(indicator, p))
             {
@@ -45,7 +45,7 @@ public static class PartColumns
     {
         yield return new("name", l["单位"], p => p == whole ? Total(board, l) : p.IsRest ? l["未落到下级"] : p.Unit.Name);
         yield return new("code", l["代码"], p => p.IsRest && p != whole ? null : p == whole ? board.Scope.Code : p.Unit.Code);
-        foreach (var indicator in board.Indicators)
+        foreach (var indicator in board.Indicators.Where(i => i.NotYet is null))
         {
             if (indicator.Denominator is { } below)
             {

@@ -13,6 +13,9 @@ public static class RowsBehind
     /// <summary>The rows asked about that do not count.</summary>
     public static string NotCounted(Indicator indicator, string place) => Of(indicator, "rest", place);
 
+    /// <summary>The rows asked about of which nobody knows whether they count.</summary>
+    public static string Unknown(Indicator indicator, string place) => Of(indicator, "unknown", place);
+
     /// <summary>The rows left out of the base set.</summary>
     public static string Excluded(Indicator indicator, string place) => Of(indicator, "excluded", place);
 

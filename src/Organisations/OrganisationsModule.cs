@@ -1,4 +1,5 @@
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Modules;
 using Gonglian.Organisations.Imports;
 using Gonglian.Organisations.Teams;
@@ -6,6 +7,7 @@ using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Organisations;
 
@@ -34,14 +36,13 @@ public sealed class OrganisationsModule : Module
     ];
 
     // Those that the page lists when no state is asked for.
-    private static ScopedQuery Living(AppDb db)
-    {
-        var unions = db.Scoped<Union>();
-        return unions.And($"""
-            EXISTS (SELECT 1 FROM union_fact AS f WHERE f."UnionKey" = u."Key" AND f."Kind" = {(int)UnionFactKind.Life}
-                AND f."SupersededAt" IS NULL AND (f."EffectiveTo" IS NULL OR f."EffectiveTo" > {unions.Value(unions.Today)}))
-            """);
-    }
+    private static ScopedQuery Living(AppDb db) => db.Scoped<Union>().And("u.\"State\" <>", (int)UnionState.Dissolved);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Indicator> Indicators => UnionMeasures.Indicators;
+
+    /// <inheritdoc/>
+    public override void Services(IServiceCollection services) => services.AddSingleton<IRoll, UnionRoll>();
 
     /// <inheritdoc/>
     public override void Map(ModelBuilder model)

@@ -35,6 +35,13 @@ public static class UnitChanges
         ["LifeEnds"] = "撤销",
         ["Term"] = "换届",
         ["TermEnds"] = "届满",
+        ["Chair"] = "主席",
+        ["ChairFrom"] = "主席任职",
+        ["ChairTo"] = "主席离任",
+        ["Activity"] = "活动",
+        ["ActivityOn"] = "活动日期",
+        ["Months"] = "已报送月份",
+        ["Filing"] = "已报送月份",
         ["Source"] = "来源",
     };
 

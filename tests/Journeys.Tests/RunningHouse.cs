@@ -65,6 +65,7 @@ public sealed partial class RunningHouse : IAsyncLifetime
             BypassCSP = true, // axe-core is put into the page from outside
         });
         window.SetDefaultTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(20_000);
         return await window.NewPageAsync();
     }
 

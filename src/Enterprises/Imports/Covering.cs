@@ -50,7 +50,7 @@ internal static class Covering
             RecordedAt = now,
             ChangeKey = 0,
         };
-        var life = union?.Life ?? [new UnionFact
+        IReadOnlyList<UnionFact> facts = union?.Facts ?? [new UnionFact
         {
             Key = 0,
             UnionKey = 0,
@@ -59,7 +59,7 @@ internal static class Covering
             RecordedAt = now,
             ChangeKey = 0,
         }];
-        if (!Counts(file with { Covers = [.. file.Covers, new Cover(joining, life)] }, run))
+        if (!Counts(file with { Covers = [.. file.Covers, new Cover(joining, facts)] }, run))
             return;
         var members = row.Existing is null ? line.Members?.People : file.Pick(FactKind.Members, run.Today)?.Number;
         row.Covers = (members, (line.UnionSince ?? line.SignedOn) is not null);

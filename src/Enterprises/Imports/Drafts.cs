@@ -21,7 +21,7 @@ public sealed class Drafts(ImportRun run, AppDb db, Ledger ledger, Telling telli
         if (line.UnionForm is not null)
         {
             var union = UnionOf(run, db, batch, unions, line, now);
-            ledger.Join(draft, union.Union, union.Life, telling.CoveredFrom(line, union), line.SignedOn);
+            ledger.Join(draft, union.Union, union.Facts, telling.CoveredFrom(line, union), line.SignedOn);
         }
         ledger.Judge(draft);
         batch.Drafts.Add(draft);
@@ -114,7 +114,10 @@ public sealed class Drafts(ImportRun run, AppDb db, Ledger ledger, Telling telli
         if (entry.Union.CreditCode is not null)
             after[nameof(Union.CreditCode)] = entry.Union.CreditCode;
         foreach (var fact in entry.Facts)
-            after[fact.Kind.ToString()] = new { From = fact.EffectiveFrom, To = fact.EffectiveTo };
+            if (fact.Kind is UnionFactKind.Life or UnionFactKind.Term)
+                after[fact.Kind.ToString()] = new { From = fact.EffectiveFrom, To = fact.EffectiveTo };
+            else
+                UnionNews.Say(after, fact.Kind, fact.EffectiveFrom, fact.Text, fact.Number);
         return after;
     }
 }

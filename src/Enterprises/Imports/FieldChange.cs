@@ -67,6 +67,8 @@ public sealed record FieldChange(string Column, string Before, string After)
         var term = known.Facts.Where(f => f.Kind == Organisations.Unions.UnionFactKind.Term).MaxBy(f => f.EffectiveFrom);
         if (line.TermEnd is { } end && line.TermOver != term?.EffectiveTo)
             yield return new(nameof(RosterColumn.TermEnd), Day(term?.EffectiveTo?.AddDays(-1)), Day(end));
+        foreach (var (column, before, after) in UnionNews.Shown(known, line))
+            yield return new(column.ToString(), before, after);
     }
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gonglian.Enterprises.Imports.Reading;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
@@ -34,6 +35,9 @@ public static class Piece
         var ledger = run.Ledger(db, now);
         foreach (var draft in batch.Drafts.Where(d => d.Enterprise.CountedOn != run.Today))
             ledger.Judge(draft);
+        await Refresh(db, ledger, batch);
+        foreach (var founded in batch.Unions)
+            UnionStanding.Judge(db, founded.Union, founded.Facts, run.Today, isNew: true);
         db.Insert(batch.Unions.Select(u => u.Union));
         db.Insert(batch.Unions.SelectMany(u => u.Facts));
         ledger.Insert(batch.Drafts);
@@ -41,8 +45,9 @@ public static class Piece
         db.Insert(batch.Contacts);
         db.Insert(batch.Exclusions);
         db.Insert(batch.Changes);
-        var (changed, proposed) = await Merge(db, run, ledger, batch, now);
-        await News(db, run, batch, now);
+        var told = await News(db, run, batch, now);
+        var (changed, proposed, closed) = await Merge(db, run, ledger, batch, now);
+        await UnionHearing.Follow(db, ledger, told, closed);
 
         var merging = batch.Rows.Count(r => r.Fate == Fate.Merge);
         import.Position = batch.To;
@@ -68,14 +73,16 @@ public static class Piece
             throw new Refused("writes.moved", "导入已经写到第 {0} 行,不在第 {1} 行", import.Position, row);
     }
 
-    private static async Task<(int Changed, int Proposed)> Merge(AppDb db, ImportRun run, Ledger ledger, Batch batch, DateTime now)
+    private static async Task<(int Changed, int Proposed, IReadOnlySet<long> Closed)> Merge(
+        AppDb db, ImportRun run, Ledger ledger, Batch batch, DateTime now)
     {
         var rows = batch.Rows.Where(r => r.Fate == Fate.Merge).ToList();
         if (rows.Count == 0)
-            return (0, 0);
+            return (0, 0, new HashSet<long>());
         var found = await Met(db, rows);
         var files = (await ledger.Open([.. found.Values.DistinctBy(e => e.Key)])).ToDictionary(f => f.Enterprise.Key);
         var beside = await Beside.Load(db, [.. files.Values]);
+        var joined = await Joined(db, batch, rows);
         var telling = new Telling(run, db, ledger, now);
         var changedFiles = new HashSet<OpenFile>();
         var (changed, proposals) = (0, 0);
@@ -87,7 +94,7 @@ public static class Piece
             var (proposed, isNew) = telling.Everything(file, row.Line, beside, writes: true, row.Fills);
             proposals += proposed;
             if (row.Union is { } union)
-                isNew |= Join(ledger, telling, file, row.Line, union);
+                isNew |= Join(ledger, telling, file, row.Line, joined.GetValueOrDefault(union.Union.Key, union));
             else if (row.Line.UnionForm is not null && row.Existing is not null)
                 isNew |= batch.UnionNews.Exists(n => n.Line == row.Line);
             if (!isNew)
@@ -98,7 +105,17 @@ public static class Piece
         }
         foreach (var file in changedFiles)
             await ledger.Close(file);
-        return (changed, proposals);
+        return (changed, proposals, changedFiles.Select(f => f.Enterprise.Key).ToHashSet());
+    }
+
+    // The unions that standing files join, with what is told of them by now.
+    private static async Task<Dictionary<long, UnionEntry>> Joined(AppDb db, Batch batch, List<Planned> rows)
+    {
+        var keys = rows.Where(r => r.Union is not null).Select(r => r.Union!.Union.Key)
+            .Except(batch.Unions.Select(u => u.Union.Key)).ToArray();
+        return keys.Length == 0
+            ? []
+            : (await UnionBook.Load(db, db.Unions.Where(u => EF.Parameter(keys).Contains(u.Key)))).ToDictionary(e => e.Union.Key);
     }
 
     private static bool Join(Ledger ledger, Telling telling, OpenFile file, Line line, UnionEntry union)
@@ -108,7 +125,7 @@ public static class Piece
             return false;
         if (before is not null)
             ledger.Leave(file, before.Joining, endsOn: null);
-        ledger.Join(file, union.Union, union.Life, telling.CoveredFrom(line, union), line.SignedOn);
+        ledger.Join(file, union.Union, union.Facts, telling.CoveredFrom(line, union), line.SignedOn);
         return true;
     }
 
@@ -133,40 +150,51 @@ public static class Piece
         return found;
     }
 
-    // Terms and codes of unions that stood before; the old term stays beside as what was known.
-    private static async Task News(AppDb db, ImportRun run, Batch batch, DateTime now)
+    // What was told of a union since the batch was planned, by this import or by somebody else, counts for those who join it.
+    private static async Task Refresh(AppDb db, Ledger ledger, Batch batch)
+    {
+        var joined = batch.Drafts.SelectMany(d => d.Covers).Select(c => c.Joining.UnionKey)
+            .Except(batch.Unions.Select(u => u.Union.Key)).ToArray();
+        if (joined.Length == 0)
+            return;
+        var told = (await db.UnionFacts.Where(f => EF.Parameter(joined).Contains(f.UnionKey) && f.SupersededAt == null)
+            .AsNoTracking().ToListAsync()).ToLookup(f => f.UnionKey);
+        foreach (var draft in batch.Drafts)
+        {
+            var isStale = false;
+            for (var i = 0; i < draft.Covers.Count; i++)
+            {
+                var (joining, facts) = draft.Covers[i];
+                if (!told.Contains(joining.UnionKey) || told[joining.UnionKey].Select(f => f.Key).ToHashSet().SetEquals(facts.Select(f => f.Key)))
+                    continue;
+                draft.Covers[i] = new Cover(joining, [.. told[joining.UnionKey]]);
+                isStale = true;
+            }
+            if (isStale)
+                ledger.Judge(draft);
+        }
+    }
+
+    // What is told of unions that stood before; it is written first, so that the files opened after it see it.
+    private static async Task<IReadOnlyCollection<long>> News(AppDb db, ImportRun run, Batch batch, DateTime now)
     {
         if (batch.UnionNews.Count == 0)
-            return;
+            return [];
         var keys = batch.UnionNews.Select(n => n.Union.Union.Key).Distinct().ToArray();
         var entries = (await UnionBook.Load(db, db.Unions.Where(u => EF.Parameter(keys).Contains(u.Key)))).ToDictionary(e => e.Union.Key);
+        var told = new HashSet<long>();
         foreach (var (known, line) in batch.UnionNews)
         {
             if (!entries.TryGetValue(known.Union.Key, out var entry) || !entry.Differs(line))
                 continue;
             if (line.UnionCode is not null)
                 entry.Union.CreditCode = line.UnionCode;
-            if (line.TermOver is { } end)
-                Term(db, entry, line, end, now);
+            UnionNews.Tell(db, entry, line, run.Day, now);
+            told.Add(entry.Union.Key);
         }
-    }
-
-    private static void Term(AppDb db, UnionEntry entry, Line line, DateOnly end, DateTime now)
-    {
-        var last = entry.Facts.Where(f => f.Kind == UnionFactKind.Term).MaxBy(f => f.EffectiveFrom);
-        var from = line.TermFrom ?? last?.EffectiveFrom ?? line.UnionSince ?? end.AddYears(-3);
-        var key = db.NextKey();
-        var before = entry.Facts.Find(f => f.Kind == UnionFactKind.Term && f.EffectiveFrom == from);
-        if (before is not null)
-        {
-            before.SupersededAt = now;
-            entry.Facts.Remove(before);
-        }
-        var term = UnionBook.Fact(db, entry.Union, UnionFactKind.Term, from, end, key, now);
-        db.Add(term);
-        entry.Facts.Add(term);
-        db.Note(key, now, entry.Union, "tell",
-            before is null ? null : new Dictionary<string, object?> { [nameof(UnionFactKind.Term)] = new { From = before.EffectiveFrom, To = before.EffectiveTo } },
-            new Dictionary<string, object?> { [nameof(UnionFactKind.Term)] = new { From = from, To = end } });
+        foreach (var key in told)
+            UnionStanding.Judge(db, entries[key].Union, entries[key].Facts, run.Today);
+        await db.SaveChangesAsync();
+        return told;
     }
 }

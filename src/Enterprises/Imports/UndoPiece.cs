@@ -107,7 +107,7 @@ internal sealed class UndoPiece(ImportRun run, AppDb db, DateTime now)
             if (joinings.Find(j => j.UnionKey == joining.UnionKey && j.SupersededAt == recorded && j.Key != joining.Key) is not { } before)
                 continue;
             var union = (await UnionBook.Load(db, db.Unions.Where(u => u.Key == joining.UnionKey))).Single();
-            ledger.Join(file, union.Union, union.Life, before.EffectiveFrom, before.SignedOn);
+            ledger.Join(file, union.Union, union.Facts, before.EffectiveFrom, before.SignedOn);
         }
     }
 
@@ -134,14 +134,23 @@ internal sealed class UndoPiece(ImportRun run, AppDb db, DateTime now)
             foreach (var change in changes.Where(c => c.Action == "edit"))
                 Fields(null, entry.Union, change);
             var told = changes.Select(c => c.Key).ToHashSet();
-            foreach (var term in entry.Facts.Where(f => told.Contains(f.ChangeKey)))
+            foreach (var term in entry.Facts.Where(f => told.Contains(f.ChangeKey)).ToList())
             {
                 term.SupersededAt = now;
                 var before = await db.UnionFacts.FirstOrDefaultAsync(f => f.UnionKey == entry.Union.Key && f.Kind == term.Kind
                     && f.EffectiveFrom == term.EffectiveFrom && f.SupersededAt == term.RecordedAt);
-                if (before is not null)
-                    db.Add(UnionBook.Fact(db, entry.Union, term.Kind, before.EffectiveFrom, before.EffectiveTo, term.ChangeKey, now));
+                if (before is null)
+                    continue;
+                var again = UnionNews.Fact(
+                    db, entry.Union, term.Kind, before.EffectiveFrom, before.EffectiveTo, term.ChangeKey, now, before.Text, before.Number,
+                    before.Source);
+                db.Add(again);
+                entry.Facts.Add(again);
             }
+            if (told.Count == 0)
+                continue;
+            UnionStanding.Judge(db, entry.Union, entry.Facts.Where(f => f.SupersededAt is null), run.Today);
+            await UnionHearing.Follow(db, ledger, [entry.Union.Key]);
         }
     }
 
@@ -164,6 +173,7 @@ internal sealed class UndoPiece(ImportRun run, AppDb db, DateTime now)
             foreach (var fact in entry.Facts)
                 fact.SupersededAt = now;
             db.Note(null, now, entry.Union, "withdraw", new Dictionary<string, object?> { [nameof(Union.Name)] = entry.Union.Name });
+            UnionStanding.Withdraw(db, entry.Union);
             entry.Union.Path = Ledger.Withdrawn;
         }
     }

@@ -9,18 +9,22 @@ namespace Gonglian.Enterprises.Imports;
 
 /// <summary>A union that rows of an import name.</summary>
 /// <param name="Union">The union.</param>
-/// <param name="Facts">Its life and its terms, as far as they hold.</param>
+/// <param name="Facts">Everything told of it that is not superseded.</param>
 /// <param name="IsNew">Whether this import founds its file.</param>
 public sealed record UnionEntry(Union Union, List<UnionFact> Facts, bool IsNew)
 {
     /// <summary>When it lives.</summary>
     public IReadOnlyList<UnionFact> Life => [.. Facts.Where(f => f.Kind == UnionFactKind.Life)];
 
-    /// <summary>Whether the row tells of a term or a code that is not known of the union.</summary>
+    /// <summary>Whether the row tells of the union what is not known.</summary>
     public bool Differs(Line line) =>
         (line.UnionCode is not null && line.UnionCode != Union.CreditCode)
-        || (line.TermOver is { } end && !Facts.Exists(f => f.Kind == UnionFactKind.Term && f.EffectiveTo == end
-            && (line.TermFrom is null || f.EffectiveFrom == line.TermFrom)));
+        || (line.TermOver is not null && !HasTerm(line))
+        || UnionNews.Differs(this, line);
+
+    /// <summary>Whether the term of the row is known.</summary>
+    public bool HasTerm(Line line) => Facts.Exists(f => f.Kind == UnionFactKind.Term && f.EffectiveTo == line.TermOver
+        && (line.TermFrom is null || f.EffectiveFrom == line.TermFrom));
 }
 
 /// <summary>工会册: the unions that an import's rows name, found by name and form at the place, or founded once for all rows.</summary>
@@ -49,13 +53,12 @@ public sealed class UnionBook(DateOnly today)
             : (await Load(db, db.Unions.Where(u => EF.Parameter(names).Contains(u.Name)))).ToLookup(e => (e.Union.Name, e.Union.Form));
     }
 
-    /// <summary>Loads unions with their lives and terms.</summary>
+    /// <summary>Loads unions with everything told of them.</summary>
     public static async Task<List<UnionEntry>> Load(AppDb db, IQueryable<Union> which)
     {
         var unions = await which.IgnoreQueryFilters([AppDb.ScopeFilter]).ToListAsync();
         var keys = unions.Select(u => u.Key).ToArray();
-        var facts = (await db.UnionFacts.Where(f => EF.Parameter(keys).Contains(f.UnionKey) && f.SupersededAt == null
-            && (f.Kind == UnionFactKind.Life || f.Kind == UnionFactKind.Term)).ToListAsync()).ToLookup(f => f.UnionKey);
+        var facts = (await db.UnionFacts.Where(f => EF.Parameter(keys).Contains(f.UnionKey) && f.SupersededAt == null).ToListAsync()).ToLookup(f => f.UnionKey);
         return [.. unions.Select(u => new UnionEntry(u, [.. facts[u.Key]], false))];
     }
 
@@ -87,9 +90,10 @@ public sealed class UnionBook(DateOnly today)
             Sample = sample,
         };
         var since = line.UnionSince ?? line.SignedOn ?? day;
-        var entry = new UnionEntry(union, [Fact(db, union, UnionFactKind.Life, since, null, changeKey, now)], true);
+        var entry = new UnionEntry(union, [UnionNews.Fact(db, union, UnionFactKind.Life, since, null, changeKey, now)], true);
         if (line.TermOver is { } end)
-            entry.Facts.Add(Fact(db, union, UnionFactKind.Term, line.TermFrom ?? (since < end ? since : end.AddYears(-3)), end, changeKey, now));
+            entry.Facts.Add(UnionNews.Fact(db, union, UnionFactKind.Term, line.TermFrom ?? (since < end ? since : end.AddYears(-3)), end, changeKey, now));
+        entry.Facts.AddRange(UnionNews.Of(db, entry, line, day, changeKey, now).ToList());
         var key = (union.Name, union.Form);
         if (!recent.TryGetValue(key, out var entries))
             recent[key] = entries = [];
@@ -97,20 +101,6 @@ public sealed class UnionBook(DateOnly today)
         batches.Last().Add(key);
         return entry;
     }
-
-    /// <summary>A fact of a union that comes from a roster.</summary>
-    public static UnionFact Fact(
-        AppDb db, Union union, UnionFactKind kind, DateOnly from, DateOnly? to, long changeKey, DateTime now) => new()
-        {
-            Key = db.NextKey(),
-            UnionKey = union.Key,
-            Kind = kind,
-            EffectiveFrom = from,
-            EffectiveTo = to,
-            Source = "名册",
-            RecordedAt = now,
-            ChangeKey = changeKey,
-        };
 
     // A union of the community or its parks, or of the subdistrict above it.
     private static bool IsHere(string union, string community) =>

@@ -47,6 +47,9 @@ public sealed record CoverageRules
         _ => false,
     };
 
+    /// <summary>When a covering union is more than a name (N4).</summary>
+    public VitalityRules Vitality { get; init; } = new();
+
     /// <summary>Days without verification after which a unit is flagged; it stays in the base set.</summary>
     public int VerifiedDays { get; init; } = 180;
 }

@@ -32,6 +32,15 @@ public static class Measures
     /// <summary>Measure: members of covered units in the base set.</summary>
     public const string CoveredMembers = "covered-members";
 
+    /// <summary>Measure: units of the base set covered by a union that is more than a name.</summary>
+    public const string Effective = "effective";
+
+    /// <summary>Measure: covered units of the base set of whose unions something is not known.</summary>
+    public const string VitalityUnknown = "vitality-unknown";
+
+    /// <summary>Measure: members of the base set.</summary>
+    public const string Members = "members";
+
     /// <summary>Measure: employees of the base set.</summary>
     public const string Employees = "employees";
 
@@ -53,12 +62,17 @@ public static class Measures
             yield break;
         yield return (Base, 1);
         yield return (Employees, headcount);
+        yield return (Members, members);
         if (counted.HasFlag(Counted.Covered))
         {
             yield return (Covered, 1);
             yield return (CoveredEmployees, headcount);
             yield return (CoveredMembers, members);
         }
+        if (counted.HasFlag(Counted.Effective))
+            yield return (Effective, 1);
+        if (counted.HasFlag(Counted.VitalityUnknown))
+            yield return (VitalityUnknown, 1);
         if (counted.HasFlag(Counted.Large))
             yield return (Large, 1);
         if (counted.HasFlag(Counted.Large | Counted.Own))
@@ -68,6 +82,8 @@ public static class Measures
         if (counted.HasFlag(Counted.Unverified))
             yield return (Unverified, 1);
     }
+
+    private const string MembersNotListed = "会员目前只按单位计数,逐人建档之后才能计量";
 
     /// <summary>The indicators of this room (REFERENCE §4.2), version 1.</summary>
     public static IReadOnlyList<Indicator> Indicators { get; } =
@@ -83,8 +99,34 @@ public static class Measures
             "N1 分母中会员 10 人及以上或职工 25 人及以上、登记满 6 个月而没有本单位独立工会的单位。是名单,不是比率。",
             "深圳市实施工会法办法第 7 条(待核);工会法(2021)第 11 条按会员 25 人另列", "家", Due, null, null,
             "/establishment"),
+        new("N4", 1, "有效覆盖率",
+            "分母同 N1。分子:N1 分子中,覆盖它的工会至少有一个同时满足四条——任期未满(工会小组没有届期,不问)、主席(组长)在任、"
+            + "近 12 个月有活动或会议、近 12 个完整月份中应报的月份已报 60% 及以上(成立不满一个月的无应报月份,视为满足)。"
+            + "四条中任何一条没有资料的,不算有效,另列为“未知”。",
+            "统计口径自定(防“空壳工会”)", "家", Effective, Base, null, "/enterprises?counted=N4")
+        {
+            Unknown = VitalityUnknown,
+        },
         new("N5", 1, "入会率(已建会单位)",
             "分母:N1 分子单位的职工数之和。分子:这些单位的会员数之和。人数不详的按 0 计并另列。",
             "统计口径自定", "人", CoveredMembers, CoveredEmployees, null, "/enterprises?counted=N5"),
+        new("N6", 1, "入会率(全口径)",
+            "分母:N1 分母单位的职工数之和。分子:这些单位的会员数之和,不论单位是否建会。人数不详的按 0 计并另列。",
+            "统计口径自定", "人", Members, Employees, null, "/enterprises?counted=N6")
+        {
+            IsMain = false,
+        },
+        new("N7", 1, "会员实名率",
+            "分母:N1 分母单位的会员数之和。分子:其中逐人建档并核验身份的会员。",
+            "统计口径自定", "人", "members-verified", Members, null, "/enterprises?counted=N6")
+        {
+            NotYet = MembersNotListed, IsMain = false,
+        },
+        new("N7b", 1, "会员激活率",
+            "分母:N1 分母单位的会员数之和。分子:其中用过工会服务的会员。",
+            "统计口径自定", "人", "members-active", Members, null, "/enterprises?counted=N6")
+        {
+            NotYet = MembersNotListed, IsMain = false,
+        },
     ];
 }

@@ -38,6 +38,12 @@ public enum Counted
 
     /// <summary>Is organised: covered, or has an organiser.</summary>
     Organised = 512,
+
+    /// <summary>Covered by a union that is more than a name: numerator of N4 when in the base set.</summary>
+    Effective = 1024,
+
+    /// <summary>Covered, by none that is known to be more than a name, and of one something is not known (N4).</summary>
+    VitalityUnknown = 2048,
 }
 
 /// <summary>计数状态: what one unit adds to every figure on one day, and when that next changes by itself.</summary>
@@ -66,7 +72,9 @@ public sealed record Standing(
     /// <param name="day">The day, China time (as-of).</param>
     /// <param name="rules">The parameters.</param>
     /// <param name="known">What was known at this instant, UTC (known-on); nothing for now.</param>
-    public static Standing Of(UnitFile file, DateOnly day, CoverageRules rules, DateTime? known = null)
+    /// <param name="looksAhead">Whether <see cref="NextChange"/> is asked for; of a past day it means nothing.</param>
+    public static Standing Of(
+        UnitFile file, DateOnly day, CoverageRules rules, DateTime? known = null, bool looksAhead = true)
     {
         var headcount = file.Pick(FactKind.Headcount, day, known);
         var members = file.Pick(FactKind.Members, day, known);
@@ -78,7 +86,7 @@ public sealed record Standing(
         if (exclusion is null && path is not null && !(file.EstablishedOn > day))
             flags |= Counted.Base;
         if (form is { } best && rules.Covers(best))
-            flags |= Counted.Covered;
+            flags |= Counted.Covered | Vital(file, day, rules, known);
         if (form is not null)
             flags |= Counted.Organised;
         if (form is UnionForm.Own)
@@ -92,7 +100,8 @@ public sealed record Standing(
         flags |= Duty.Of(headcount?.Number, members?.Number, file.EstablishedOn, flags, day, rules);
         return new Standing(
             flags, exclusion, form, path, headcount, members, verified,
-            (OperatingStatus)(file.Pick(FactKind.Status, day, known)?.Number ?? (int)OperatingStatus.Operating), Next(file, day, rules, verified));
+            (OperatingStatus)(file.Pick(FactKind.Status, day, known)?.Number ?? (int)OperatingStatus.Operating),
+            looksAhead ? Next(file, day, rules, verified) : null);
     }
 
     // Own beats joint beats group beats organiser; several live bodies over one unit still cover it once.
@@ -104,6 +113,23 @@ public sealed record Standing(
                 && (best is null || cover.Joining.Form < best))
                 best = cover.Joining.Form;
         return best;
+    }
+
+    // One covering union that does its work is enough; of one about which something is missing nobody can say that it does not.
+    private static Counted Vital(UnitFile file, DateOnly day, CoverageRules rules, DateTime? known)
+    {
+        var vital = Counted.None;
+        foreach (var cover in file.Covers)
+        {
+            if (!rules.Covers(cover.Joining.Form) || !cover.Holds(day, known))
+                continue;
+            var effective = Vitality.Of(cover.Joining.Form, cover.Facts, day, rules.Vitality, known).IsEffective;
+            if (effective == true)
+                return Counted.Effective;
+            if (effective is null)
+                vital = Counted.VitalityUnknown;
+        }
+        return vital;
     }
 
     // Decided exclusions go before those by rule; of several the first code is named, in whatever order they were told.
@@ -132,8 +158,7 @@ public sealed record Standing(
         {
             Take(cover.Joining.EffectiveFrom, cover.Joining.EffectiveTo);
             Take(cover.Joining.SignedOn, null);
-            foreach (var life in cover.Life)
-                Take(life.EffectiveFrom, life.EffectiveTo);
+            Take(Vitality.Next(cover.Facts, day, rules.Vitality), null);
         }
         foreach (var exclusion in file.Exclusions)
             Take(exclusion.EffectiveFrom, exclusion.EffectiveTo);

@@ -46,14 +46,22 @@ public sealed record UnitFile(
             .CompareTo((best.EffectiveFrom, -(int)best.Source, best.RecordedAt, best.Key)) > 0;
 }
 
-/// <summary>A joining record together with the life of its union.</summary>
+/// <summary>A joining record together with what is told of its union.</summary>
 /// <param name="Joining">The record.</param>
-/// <param name="Life">When the union lived: its <see cref="UnionFactKind.Life"/> facts.</param>
-public sealed record Cover(Joining Joining, IReadOnlyList<UnionFact> Life)
+/// <param name="Facts">Everything told of the union: when it lived, and by what it shows that it does.</param>
+public sealed record Cover(Joining Joining, IReadOnlyList<UnionFact> Facts)
 {
     /// <summary>Whether the unit was covered on the day: the record in force, signed where it must be, the union alive.</summary>
     public bool Holds(DateOnly day, DateTime? known) =>
         Joining.Holds(day, known)
         && (Joining.Form != UnionForm.Joint || Joining.SignedOn <= day)
-        && Life.Any(l => l.Holds(day, known));
+        && Lives(day, known);
+
+    private bool Lives(DateOnly day, DateTime? known)
+    {
+        foreach (var fact in Facts)
+            if (fact.Kind == UnionFactKind.Life && fact.Holds(day, known))
+                return true;
+        return false;
+    }
 }

@@ -22,7 +22,20 @@ public sealed record Indicator(
     string Id, int Version, string Title, string Definition, string Basis, string Unit,
     string Numerator, string? Denominator, decimal? Target, string Rows)
 {
+    /// <summary>The measure of those in the denominator of whom nobody knows whether they count; none where that cannot be.</summary>
+    public string? Unknown { get; init; }
+
+    /// <summary>Why it cannot be measured yet; then it has no figure, which is neither 0 nor reached.</summary>
+    public string? NotYet { get; init; }
+
+    /// <summary>Whether it stands beside others where parts are compared; what does not is a click away.</summary>
+    public bool IsMain { get; init; } = true;
+
+    /// <summary>Whether exclusions from the base set stand beside it.</summary>
+    public bool Excludes { get; init; } = true;
+
     /// <summary>The figure from sums of measures.</summary>
-    public Share Of(IReadOnlyDictionary<string, long> sums) => new(
-        sums.GetValueOrDefault(Numerator), Denominator is null ? 0 : sums.GetValueOrDefault(Denominator));
+    public Share Of(IReadOnlyDictionary<string, long> sums) => NotYet is null
+        ? new(sums.GetValueOrDefault(Numerator), Denominator is null ? 0 : sums.GetValueOrDefault(Denominator))
+        : new(0, 0);
 }

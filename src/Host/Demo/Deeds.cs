@@ -1,5 +1,4 @@
 using Gonglian.Enterprises;
-using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -49,25 +48,7 @@ internal sealed class Deeds(Writes writes, Vault vault, CoverageParameters param
     private async Task End(AppDb db, Firm firm)
     {
         var name = firm.Covers[^1].Name;
-        var union = await db.Unions.FirstAsync(u => u.Name == name);
-        var life = await db.UnionFacts.FirstAsync(
-            f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null);
-        life.SupersededAt = Now;
-        var ended = new UnionFact
-        {
-            Key = db.NextKey(),
-            UnionKey = union.Key,
-            Kind = UnionFactKind.Life,
-            EffectiveFrom = life.EffectiveFrom,
-            EffectiveTo = firm.UnionEnded,
-            Text = "已报上级工会撤销(示例)",
-            Source = life.Source,
-            RecordedAt = Now,
-            ChangeKey = db.NextKey(),
-        };
-        db.Add(ended);
-        db.Note(ended.ChangeKey, Now, union, "tell",
-            after: new Dictionary<string, object?> { ["EffectiveTo"] = firm.UnionEnded });
+        await new UnionLedger(db, Now).End(await db.Unions.FirstAsync(u => u.Name == name), firm.UnionEnded!.Value, "名册");
     }
 
     private async Task<Ledger> Ledger(AppDb db) => new(db, await parameters.Of(db), vault, China.Day(Now), Now);

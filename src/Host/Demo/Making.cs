@@ -51,6 +51,7 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
         var wanted = wish.Enterprises ?? int.MaxValue;
         var names = new Names();
         var planner = new Planner(wish.Seed, steps, names);
+        var vitals = new Vitals(steps, wish.Seed);
         var files = new Dictionary<string, RosterFile>(StringComparer.Ordinal);
         var scale = wish.Enterprises is { } count ? Math.Max(count * 1.02, count + 4.0) / Quota.Usual : 1;
         foreach (var (index, quota) in Quota.Of(wish.Seed, scale).Index())
@@ -77,7 +78,7 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
         RosterFile File(int step, Firm firm)
         {
             var path = RosterPath(folder, step, BySubdistrict(step) ? firm.Community.Street : null);
-            return files.TryGetValue(path, out var file) ? file : files[path] = new RosterFile(path);
+            return files.TryGetValue(path, out var file) ? file : files[path] = new RosterFile(path, vitals);
         }
     }
 

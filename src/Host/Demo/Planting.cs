@@ -137,12 +137,15 @@ internal sealed class Planting(AppDb db, Steps steps, int seed, DateTime now)
         db.Add(union);
         var since = steps.Day(0).AddDays(-dice.Between(900, 1500));
         var change = db.NextKey();
+        List<UnionFact> facts = [];
         Tell(UnionFactKind.Life, since, null, "");
         Tell(UnionFactKind.Term, since, since.AddYears(5), "");
         Tell(UnionFactKind.Chair, since, null, chair);
+        db.AddRange(facts);
+        UnionStanding.Judge(db, union, facts, China.Day(now));
         db.Note(change, now, union, "tell", after: new Dictionary<string, object?> { [nameof(UnionFactKind.Life)] = since });
 
-        void Tell(UnionFactKind kind, DateOnly from, DateOnly? to, string text) => db.Add(new UnionFact
+        void Tell(UnionFactKind kind, DateOnly from, DateOnly? to, string text) => facts.Add(new UnionFact
         {
             Key = db.NextKey(),
             UnionKey = union.Key,

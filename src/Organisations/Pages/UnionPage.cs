@@ -38,13 +38,13 @@ public abstract class UnionPage : Page
     protected async Task<bool> Load()
     {
         Today = await DayRoll.Today();
-        var row = await UnionList.Rows(Db, Today).FirstOrDefaultAsync(r => r.Union.Id == Id);
+        var row = await UnionList.Rows(Db).FirstOrDefaultAsync(r => r.Union.Id == Id);
         if (row is null)
         {
             Nav.NotFound();
             return false;
         }
-        Row = row with { State = Term.State(row.Union.Form, row.Alive, row.TermEnds, Today) };
+        Row = row;
         return true;
     }
 
@@ -67,5 +67,5 @@ public abstract class UnionPage : Page
     }
 
     /// <summary>Tells the rooms above that the union lives otherwise.</summary>
-    protected Task Tell(AppDb db, Union union) => Bulletins.Publish(db, new UnionLifeChanged(union.Key));
+    protected Task Tell(AppDb db, Union union) => Bulletins.Publish(db, new UnionChanged(union.Key));
 }

@@ -1,3 +1,6 @@
+using Gonglian.Foundation.Data;
+using Microsoft.EntityFrameworkCore;
+
 namespace Gonglian.Organisations.Tree;
 
 /// <summary>分组: a saved group of units, named wherever a place is named. Which units belong to it stands with the units.</summary>
@@ -15,4 +18,8 @@ public static class UnitGroup
     /// <summary>The group's members.</summary>
     /// <param name="units">The units to choose from.</param>
     public static IQueryable<Unit> Members(this IQueryable<Unit> units) => units.Where(u => u.CreationYear != null);
+
+    /// <summary>The paths that a code names: of one unit, or of the group; none where there is no such.</summary>
+    public static async Task<IReadOnlyList<string>> Paths(AppDb db, string code) =>
+        await (code == CreationUnits ? db.Units.Members() : db.Units.Where(u => u.Code == code)).Select(u => u.Path).ToListAsync();
 }

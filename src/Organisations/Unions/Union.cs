@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
@@ -55,6 +56,18 @@ public sealed class Union : IScoped, IRecorded, IStamped
     /// <summary>示例: made up for the demonstration.</summary>
     public bool Sample { get; init; }
 
+    /// <summary>届情 on <see cref="CountedOn"/>.</summary>
+    public UnionState State { get; set; } = UnionState.Unknown;
+
+    /// <summary>First day after its latest term, as of <see cref="CountedOn"/>; none while nobody told.</summary>
+    public DateOnly? TermTo { get; set; }
+
+    /// <summary>The day the derived columns stand on; the first day there is while it has not been counted.</summary>
+    public DateOnly CountedOn { get; set; }
+
+    /// <summary>The next day on which the derived columns change by time alone; none when time changes nothing.</summary>
+    public DateOnly? NextChange { get; set; }
+
     /// <inheritdoc/>
     public int Stamp { get; set; }
 
@@ -77,6 +90,9 @@ public sealed class Union : IScoped, IRecorded, IStamped
             e.HasIndex(u => u.CreditCode).IsUnique();
             e.HasIndex(u => new { u.Path, u.Name });
             e.HasIndex(u => new { u.Name, u.Form });
+            e.HasIndex(u => u.NextChange);
+            foreach (var derived in new[] { nameof(State), nameof(TermTo), nameof(CountedOn), nameof(NextChange) })
+                e.Property(derived).HasAnnotation(ChangeLog.Derived, true);
         });
         model.Entity<UnionFact>(e =>
         {
@@ -106,7 +122,7 @@ public enum UnionFactKind
     /// <summary>An activity or meeting was held.</summary>
     Activity = 4,
 
-    /// <summary>A filing was made, with what was due.</summary>
+    /// <summary>报送: the months of one year that were filed, as bits of <see cref="UnionFact.Number"/>; from the year's first day.</summary>
     Filing = 5,
 }
 
@@ -129,6 +145,9 @@ public sealed class UnionFact
     /// <summary>First day on which it is no longer true; none while it lasts.</summary>
     public DateOnly? EffectiveTo { get; init; }
 
+    /// <summary>The months filed; see <see cref="Vitality.MonthBit"/>.</summary>
+    public int Number { get; init; }
+
     /// <summary>A name or remark.</summary>
     public string Text { get; init; } = "";
 
@@ -148,5 +167,8 @@ public sealed class UnionFact
     /// <param name="day">A day, China time.</param>
     /// <param name="known">An instant, UTC; nothing for what is known now.</param>
     public bool Holds(DateOnly day, DateTime? known) =>
-        EffectiveFrom <= day && (EffectiveTo is null || day < EffectiveTo) && Known.At(RecordedAt, SupersededAt, known);
+        EffectiveFrom <= day && (EffectiveTo is null || day < EffectiveTo) && IsKnown(known);
+
+    /// <summary>Whether it belonged to what was known at an instant, UTC; nothing for now.</summary>
+    public bool IsKnown(DateTime? known) => Known.At(RecordedAt, SupersededAt, known);
 }

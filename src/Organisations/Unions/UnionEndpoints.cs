@@ -23,6 +23,9 @@ internal static class UnionEndpoints
         new("form", "Form of union.", Values: ApiList.Codes<UnionForm>()),
         new("state", "State of the term, or the days of the radar; without one, all that live.",
             Values: [.. ApiList.Codes<UnionState>(), "30", "90", "180"]),
+        new("counted", "The indicator whose unions are asked for; part says which of them.", Values: UnionQuery.Indicators),
+        new("part", "Which unions of the indicator; numerator when nothing is said.", Values: UnionQuery.Parts),
+        new("place", "The same as unit; creation-units as well."),
         new("after", "The page after this place; take it from next.") { Reads = UnionFilter.IsPlace });
 
     // The page's own words for forms and states are the names of the values; both are taken.
@@ -127,12 +130,27 @@ public sealed record UnionQuery
     /// <summary>Where the page begins.</summary>
     public string? After { get; init; }
 
+    /// <summary>The indicator whose unions are asked for.</summary>
+    public string? Counted { get; init; }
+
+    /// <summary>Which unions of the indicator.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>The same as <see cref="Unit"/>; the group of creation units as well.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The indicators whose unions can be asked for.</summary>
+    public static IReadOnlyList<string> Indicators { get; } = [.. UnionMeasures.Indicators.Select(i => i.Id)];
+
+    /// <summary>The parts of an indicator that can be asked for.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["numerator", "denominator", "rest", "unknown"];
+
     /// <summary>The filter. A state may be the number of days of the radar: 30, 90, 180.</summary>
     public UnionFilter Filter() => new(
-        Q, Unit,
+        Q, string.IsNullOrEmpty(Unit) ? Place : Unit,
         Enum.TryParse<UnionForm>(Form, ignoreCase: true, out var form) && Enum.IsDefined(form) ? form : null,
         Radar is null && Enum.TryParse<UnionState>(State?.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null,
-        Radar, After);
+        Radar, After, Counted, Part);
 
     private int? Radar => State is "30" or "90" or "180" ? int.Parse(State, System.Globalization.CultureInfo.InvariantCulture) : null;
 }

@@ -38,7 +38,7 @@ public sealed class UnionEntry
     /// <summary>Founds the union.</summary>
     /// <exception cref="Refused">
     /// <c>unions.no-unit</c>, <c>unions.no-form</c>: not said; <c>unions.later</c>: it would live from a later day;
-    /// <c>unions.name-taken</c>: the same name lives there already; and those of <see cref="Founding"/>.
+    /// <c>unions.name-taken</c>: the same name lives there already; and those of <see cref="UnionLedger"/>.
     /// </exception>
     public async Task Enter(AppDb db, DateOnly today, DateTime now)
     {
@@ -56,11 +56,11 @@ public sealed class UnionEntry
         var code = await no.Try(UnionCode.In(db, CreditCode, null, nameof(CreditCode)));
         if (unit is not null)
             db.Caller.Need("organisations.edit", unit.Path);
-        if (unit is not null && await UnionList.Rows(db, today).AnyAsync(r => r.Alive && r.Union.Path == unit.Path
+        if (unit is not null && await UnionList.Rows(db).AnyAsync(r => r.Alive && r.Union.Path == unit.Path
                 && r.Union.Name == name && r.Union.Form == Form))
             no.Add(new Refused("unions.name-taken", "“{0}”里已有同名的工会", unit.Name).At("UnionName"));
         no.Throw();
-        new Founding(db, now).Found(name, Form, unit!.Path, lives, TermEnds, "登记", code, id: Id);
+        new UnionLedger(db, now).Found(name, Form, unit!.Path, lives, TermEnds, "登记", code, id: Id);
     }
 
     /// <summary>Corrects name, credit code and establishment.</summary>
@@ -73,7 +73,7 @@ public sealed class UnionEntry
         no.When(name.Length == 0, "UnionName", "unions.no-name", "请填写工会名称");
         no.When(Lives > today, nameof(Lives), "unions.later", "日期不能晚于今天");
         var code = await no.Try(UnionCode.In(db, CreditCode, union.Key, nameof(CreditCode)));
-        var corrected = Lives is { } lives && await no.Try(new Founding(db, now).Correct(union, lives, "更正"));
+        var corrected = Lives is { } lives && await no.Try(new UnionLedger(db, now).Correct(union, lives, "更正"));
         no.Throw();
         (union.Name, union.CreditCode) = (name, code);
         return corrected;

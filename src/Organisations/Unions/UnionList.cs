@@ -6,15 +6,19 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Foundation.Ui;
+using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Organisations.Unions;
 
-/// <summary>What the room above knows of unions: whom they cover.</summary>
+/// <summary>What the room above knows of unions: whom they cover, and by what rules they count.</summary>
 public interface IUnionFigures
 {
     /// <summary>How many enterprises in the caller's scope each union covers by a record in force; none for a union without.</summary>
     Task<IReadOnlyDictionary<long, int>> Covered(AppDb db, IReadOnlyCollection<long> unions, DateOnly day);
+
+    /// <summary>When a union is more than a name.</summary>
+    ValueTask<VitalityRules> Vitality(AppDb db);
 }
 
 /// <summary>Which unions are asked for.</summary>
@@ -23,10 +27,12 @@ public interface IUnionFigures
 /// <param name="Form">建会形式.</param>
 /// <param name="State">届情; without one, those that live.</param>
 /// <param name="Within">Only terms that end within so many days: the radar.</param>
+/// <param name="Counted">The indicator whose unions are asked for: N8 or N8b.</param>
+/// <param name="Part">Which of them: numerator, rest, unknown or denominator.</param>
 /// <param name="After">The last row of the page before: see <see cref="UnionRow.Place"/>.</param>
 public sealed record UnionFilter(
     string? Text = null, string? Unit = null, UnionForm? Form = null, UnionState? State = null, int? Within = null,
-    string? After = null)
+    string? After = null, string? Counted = null, string? Part = null)
 {
     /// <summary>Whether the place of the page before can be read in this order.</summary>
     public bool CanGoOn => string.IsNullOrEmpty(After) || (IsPlace(After) && (!ByTerm
@@ -37,7 +43,7 @@ public sealed record UnionFilter(
         && long.TryParse(text.AsSpan(bar + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Whether the list goes by the end of the term, the next first; otherwise by name.</summary>
-    public bool ByTerm => Within is not null || State is UnionState.Expiring or UnionState.Expired;
+    public bool ByTerm => Within is not null || Counted == "N8b" || State is UnionState.Expiring or UnionState.Expired;
 }
 
 /// <summary>One union in the list.</summary>
@@ -113,7 +119,6 @@ public static class UnionList
         var covered = await figures.Covered(db, rows.ConvertAll(r => r.Union.Key), day);
         return rows.ConvertAll(r => r with
         {
-            State = Term.State(r.Union.Form, r.Alive, r.TermEnds, day),
             Unit = units.GetValueOrDefault(r.Union.Path, ""),
             Covered = covered.GetValueOrDefault(r.Union.Key),
         });
@@ -125,10 +130,10 @@ public static class UnionList
 
     /// <summary>The unions living on a day at a place and below it, by form.</summary>
     public static async Task<IReadOnlyList<(UnionForm Form, int Count)>> LiveForms(
-        this AppDb db, string path, DateOnly day)
+        this AppDb db, string path)
     {
         var range = PathRange.Of(path);
-        var forms = await Rows(db, day)
+        var forms = await Rows(db)
             .Where(r => r.Alive && string.Compare(r.Union.Path, range.From) >= 0
                 && string.Compare(r.Union.Path, range.To) < 0)
             .GroupBy(r => r.Union.Form).Select(g => new { g.Key, Count = g.Count() }).OrderBy(g => g.Key).ToListAsync();
@@ -136,27 +141,30 @@ public static class UnionList
     }
 
     /// <summary>One union as the list has it.</summary>
-    public static IQueryable<UnionRow> Rows(AppDb db, DateOnly day)
+    public static IQueryable<UnionRow> Rows(AppDb db) => Rows(db, db.Unions);
+
+    private static IQueryable<UnionRow> Rows(AppDb db, IQueryable<Union> unions)
     {
         var facts = db.UnionFacts;
-        return from u in db.Unions
+        return from u in unions
                select new UnionRow
                {
                    Union = u,
                    Lives = facts
                        .Where(f => f.UnionKey == u.Key && f.Kind == UnionFactKind.Life && f.SupersededAt == null)
                        .Min(f => (DateOnly?)f.EffectiveFrom),
-                   Alive = facts.Any(f => f.UnionKey == u.Key && f.Kind == UnionFactKind.Life
-                       && f.SupersededAt == null && (f.EffectiveTo == null || f.EffectiveTo > day)),
-                   TermTo = facts
-                       .Where(f => f.UnionKey == u.Key && f.Kind == UnionFactKind.Term && f.SupersededAt == null)
-                       .Max(f => f.EffectiveTo),
+                   Alive = u.State != UnionState.Dissolved,
+                   TermTo = u.TermTo,
+                   State = u.State,
                };
     }
 
     private static async Task<IQueryable<UnionRow>> Matching(AppDb db, UnionFilter filter, DateOnly day)
     {
-        var rows = InState(Rows(db, day), filter, day);
+        var unions = db.Unions.AsQueryable();
+        if (!string.IsNullOrEmpty(filter.Unit))
+            unions = unions.Inside(await UnitGroup.Paths(db, filter.Unit));
+        var rows = InState(Rows(db, unions), filter, day);
         if (filter.Form is { } form)
             rows = rows.Where(r => r.Union.Form == form);
         if (filter.Text?.Trim() is { Length: > 0 } text)
@@ -164,12 +172,7 @@ public static class UnionList
             var code = CreditCode.Normalise(text);
             rows = rows.Where(r => r.Union.Name.Contains(text) || r.Union.CreditCode == code);
         }
-        if (string.IsNullOrEmpty(filter.Unit))
-            return rows;
-        var path = await db.Units.Where(u => u.Code == filter.Unit).Select(u => u.Path).FirstOrDefaultAsync();
-        var range = path is null ? PathRange.None : PathRange.Of(path);
-        return rows.Where(r => string.Compare(r.Union.Path, range.From) >= 0
-            && string.Compare(r.Union.Path, range.To) < 0);
+        return rows;
     }
 
     // TermTo is the day after the last one, so that the day of expiry itself is still within the term.
@@ -180,18 +183,14 @@ public static class UnionList
             var end = day.AddDays(days + 1);
             return rows.Where(r => r.Alive && r.TermTo > day && r.TermTo <= end);
         }
-        var near = day.AddDays(Term.NearDays + 1);
-        return filter.State switch
+        return (filter.Counted, filter.Part ?? "numerator") switch
         {
-            UnionState.InTerm => rows.Where(r => r.Alive && r.TermTo > near),
-            UnionState.Expiring => rows.Where(r => r.Alive && r.TermTo > day && r.TermTo <= near),
-            UnionState.Expired => rows.Where(r => r.Alive && r.TermTo <= day),
-            UnionState.Unknown => rows.Where(r => r.Alive && r.TermTo == null
-                && r.Union.Form != UnionForm.Group && r.Union.Form != UnionForm.Organiser),
-            UnionState.NoTerm => rows.Where(r => r.Alive && r.TermTo == null
-                && (r.Union.Form == UnionForm.Group || r.Union.Form == UnionForm.Organiser)),
-            UnionState.Dissolved => rows.Where(r => !r.Alive),
-            _ => rows.Where(r => r.Alive),
+            ("N8", "numerator") => rows.Where(r => r.State == UnionState.InTerm || r.State == UnionState.Expiring),
+            ("N8", "rest") => rows.Where(r => r.State == UnionState.Expired || r.State == UnionState.Unknown),
+            ("N8", "unknown") => rows.Where(r => r.State == UnionState.Unknown),
+            ("N8", _) => rows.Where(r => r.State != UnionState.Dissolved && r.State != UnionState.NoTerm),
+            ("N8b", _) => rows.Where(r => r.State == UnionState.Expiring),
+            _ => filter.State is { } state ? rows.Where(r => r.State == state) : rows.Where(r => r.Alive),
         };
     }
 

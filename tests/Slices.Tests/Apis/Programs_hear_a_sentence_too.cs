@@ -164,6 +164,8 @@ public sealed class Programs_hear_a_sentence_too
 
     private sealed class Broken : IUnionFigures
     {
+        public ValueTask<VitalityRules> Vitality(AppDb db) => ValueTask.FromResult(new VitalityRules());
+
         public Task<IReadOnlyDictionary<long, int>> Covered(AppDb db, IReadOnlyCollection<long> unions, DateOnly day) =>
             throw new InvalidOperationException("a secret of the inside");
     }

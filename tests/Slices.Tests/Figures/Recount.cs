@@ -12,13 +12,21 @@ internal static class Recount
     /// <summary>Every counter that is not nought, as <c>path measure value</c>.</summary>
     public static async Task<List<string>> Of(AppDb db, DateOnly day)
     {
-        var sql = Text.Replace("@day", db.IsSqlite ? $"'{day:yyyy-MM-dd}'" : $"DATE '{day:yyyy-MM-dd}'");
+        string Day(DateOnly of) => db.IsSqlite ? $"'{of:yyyy-MM-dd}'" : $"DATE '{of:yyyy-MM-dd}'";
+        var first = new DateOnly(day.Year, day.Month, 1);
+        var months = Enumerable.Range(1, 12).Select(i => first.AddMonths(-i))
+            .Select(m => $"({Day(new DateOnly(m.Year, 1, 1))}, {1 << (m.Month - 1)}, {Day(m.AddMonths(1).AddDays(-1))})");
+        var sql = Text.Replace("@day", Day(day)).Replace("@months", string.Join(", ", months));
         sql = db.IsSqlite
             ? sql.Replace("MONTHS(3)", "date(e.\"EstablishedOn\", '+3 months', 'floor')")
                 .Replace("MONTHS(6)", "date(e.\"EstablishedOn\", '+6 months', 'floor')")
+                .Replace("YEARON", "date(f.\"EffectiveFrom\", '+12 months', 'floor')")
+                .Replace("DAYS(l.\"to\")", $"julianday('{day:yyyy-MM-dd}') - julianday(l.\"to\")")
                 .Replace("DAYS(v.\"day\")", $"julianday('{day:yyyy-MM-dd}') - julianday(v.\"day\")")
             : sql.Replace("MONTHS(3)", "(e.\"EstablishedOn\" + interval '3 months')::date")
                 .Replace("MONTHS(6)", "(e.\"EstablishedOn\" + interval '6 months')::date")
+                .Replace("YEARON", "(f.\"EffectiveFrom\" + interval '12 months')::date")
+                .Replace("DAYS(l.\"to\")", $"(DATE '{day:yyyy-MM-dd}' - l.\"to\")")
                 .Replace("DAYS(v.\"day\")", $"(DATE '{day:yyyy-MM-dd}' - v.\"day\")");
         return await db.Database.SqlQueryRaw<string>(sql).ToListAsync();
     }
@@ -41,8 +49,34 @@ internal static class Recount
             SELECT f."EnterpriseKey" AS e, max(f."EffectiveFrom") AS "day" FROM "enterprise_fact" f
             WHERE f."SupersededAt" IS NULL AND f."EffectiveFrom" <= @day AND f."Kind" IN (1, 2, 5)
             GROUP BY f."EnterpriseKey"),
+        known AS (SELECT * FROM "union_fact" f WHERE f."SupersededAt" IS NULL AND f."EffectiveFrom" <= @day),
+        month(y, bit, "end") AS (VALUES @months),
+        filed AS (
+            SELECT u."Key" AS u, count(*) AS due, sum(CASE WHEN EXISTS (SELECT 1 FROM known f
+                WHERE f."UnionKey" = u."Key" AND f."Kind" = 5 AND f."EffectiveFrom" = m.y AND (f."Number" & m.bit) <> 0) THEN 1 ELSE 0 END) AS made
+            FROM "union" u JOIN month m ON EXISTS (SELECT 1 FROM known f WHERE f."UnionKey" = u."Key" AND f."Kind" = 1
+                AND f."EffectiveFrom" <= m."end" AND (f."EffectiveTo" IS NULL OR f."EffectiveTo" > m."end"))
+            GROUP BY u."Key"),
+        test AS (
+            SELECT u."Key" AS u,
+                CASE WHEN u."Form" IN (3, 4) THEN 1 ELSE (SELECT max(CASE WHEN f."EffectiveTo" <= @day THEN 0 ELSE 1 END)
+                    FROM known f WHERE f."UnionKey" = u."Key" AND f."Kind" = 2) END AS term,
+                (SELECT max(CASE WHEN f."EffectiveTo" <= @day THEN 0 ELSE 1 END)
+                    FROM known f WHERE f."UnionKey" = u."Key" AND f."Kind" = 3) AS chair,
+                (SELECT max(CASE WHEN YEARON > @day THEN 1 ELSE 0 END)
+                    FROM known f WHERE f."UnionKey" = u."Key" AND f."Kind" = 4) AS active,
+                CASE WHEN l.due IS NULL THEN 1
+                    WHEN NOT EXISTS (SELECT 1 FROM known f WHERE f."UnionKey" = u."Key" AND f."Kind" = 5) THEN NULL
+                    WHEN l.made * 100 >= l.due * 60 THEN 1 ELSE 0 END AS filings
+            FROM "union" u LEFT JOIN filed l ON l.u = u."Key"),
+        vital AS (SELECT u, term * chair * active * filings AS yes FROM test),
+        standing AS (
+            SELECT u."Path" AS path, u."Form" AS form, CASE WHEN u."Form" IN (3, 4) THEN NULL ELSE (
+                SELECT max(f."EffectiveTo") FROM known f WHERE f."UnionKey" = u."Key" AND f."Kind" = 2) END AS "to"
+            FROM "union" u WHERE EXISTS (SELECT 1 FROM known f WHERE f."UnionKey" = u."Key" AND f."Kind" = 1
+                AND (f."EffectiveTo" IS NULL OR f."EffectiveTo" > @day))),
         live AS (
-            SELECT DISTINCT j."EnterpriseKey" AS e, j."Form" AS form FROM "joining" j
+            SELECT DISTINCT j."EnterpriseKey" AS e, j."Form" AS form, j."UnionKey" AS u FROM "joining" j
             JOIN "union_fact" l ON l."UnionKey" = j."UnionKey" AND l."Kind" = 1 AND l."SupersededAt" IS NULL
                 AND l."EffectiveFrom" <= @day AND (l."EffectiveTo" IS NULL OR l."EffectiveTo" > @day)
             WHERE j."SupersededAt" IS NULL AND j."EffectiveFrom" <= @day
@@ -62,6 +96,10 @@ internal static class Recount
                     WHEN e."EstablishedOn" <= @day AND @day < MONTHS(3) THEN 8 END) AS code,
                 EXISTS (SELECT 1 FROM live WHERE live.e = e."Key" AND live.form IN (1, 2, 3)) AS covered,
                 EXISTS (SELECT 1 FROM live WHERE live.e = e."Key" AND live.form = 1) AS own,
+                EXISTS (SELECT 1 FROM live JOIN vital v ON v.u = live.u
+                    WHERE live.e = e."Key" AND live.form IN (1, 2, 3) AND v.yes = 1) AS effective,
+                EXISTS (SELECT 1 FROM live JOIN vital v ON v.u = live.u
+                    WHERE live.e = e."Key" AND live.form IN (1, 2, 3) AND v.yes IS NULL) AS unsure,
                 e."EstablishedOn" IS NULL OR @day > MONTHS(6) AS old,
                 v."day" IS NULL OR DAYS(v."day") > 180 AS unverified
             FROM "enterprise" e
@@ -76,6 +114,16 @@ internal static class Recount
             UNION ALL SELECT path, 'x' || code, count(*) FROM unit WHERE code IS NOT NULL GROUP BY path, code
             UNION ALL SELECT path, 'base', count(*) FROM base GROUP BY path
             UNION ALL SELECT path, 'employees', sum(employees) FROM base GROUP BY path
+            UNION ALL SELECT path, 'members', sum(members) FROM base GROUP BY path
+            UNION ALL SELECT path, 'effective', count(*) FROM base WHERE effective GROUP BY path
+            UNION ALL SELECT path, 'vitality-unknown', count(*) FROM base WHERE unsure AND NOT effective GROUP BY path
+            UNION ALL SELECT path, 'unions', count(*) FROM standing GROUP BY path
+            UNION ALL SELECT path, 'unions-electing', count(*) FROM standing WHERE form NOT IN (3, 4) GROUP BY path
+            UNION ALL SELECT path, 'unions-in-term', count(*) FROM standing WHERE "to" > @day GROUP BY path
+            UNION ALL SELECT path, 'unions-expiring', count(*) FROM standing l
+                WHERE "to" > @day AND DAYS(l."to") >= -91 GROUP BY path
+            UNION ALL SELECT path, 'unions-term-unknown', count(*) FROM standing
+                WHERE form NOT IN (3, 4) AND "to" IS NULL GROUP BY path
             UNION ALL SELECT path, 'covered', count(*) FROM base WHERE covered GROUP BY path
             UNION ALL SELECT path, 'covered-employees', sum(employees) FROM base WHERE covered GROUP BY path
             UNION ALL SELECT path, 'covered-members', sum(members) FROM base WHERE covered GROUP BY path

@@ -18,6 +18,10 @@ internal enum Act
     Exclude,
     TakeBackExclusion,
     Dissolve,
+    Elect,
+    Seat,
+    Hold,
+    File,
 }
 
 /// <summary>Something that is told on a day of the story, for a day before, on or after it.</summary>

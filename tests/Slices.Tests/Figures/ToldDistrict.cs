@@ -1,5 +1,7 @@
 using Gonglian.Enterprises;
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Rules;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
@@ -11,7 +13,7 @@ namespace Gonglian.Slices.Tests.Figures;
 internal sealed class ToldDistrict(Stand stand, Story story)
 {
     private static readonly int[] People = [0, 5, 9, 10, 24, 25, 26, 60, 300];
-    private readonly List<(Union Union, UnionFact Life)> unions = [];
+    private readonly List<(Union Union, IReadOnlyList<UnionFact> Facts)> unions = [];
     private readonly List<Enterprise> enterprises = [];
 
     /// <summary>Plants the tree and the unions of the story.</summary>
@@ -19,8 +21,11 @@ internal sealed class ToldDistrict(Stand stand, Story story)
     {
         await stand.PlantTree();
         foreach (var (union, i) in story.Unions.Select((u, i) => (u, i)))
-            unions.Add(await stand.Found(
-                One(Story.Paths, union.Place), $"工会{i}", union.Form, Day(union.From), union.To is { } to ? Day(union.From + to) : null));
+        {
+            var (founded, life) = await stand.Found(
+                One(Story.Paths, union.Place), $"工会{i}", union.Form, Day(union.From), union.To is { } to ? Day(union.From + to) : null);
+            unions.Add((founded, [life]));
+        }
     }
 
     /// <summary>Everything that is told on a day of the story.</summary>
@@ -31,8 +36,8 @@ internal sealed class ToldDistrict(Stand stand, Story story)
                 enterprises.Add(await stand.RegisterEnterprise(
                     One(Story.Paths, deed.Who), $"企业{enterprises.Count}", deed.What % 7 == 0 ? null : One(People, deed.What),
                     deed.To is { } members ? One(People, members) : null, Day(deed.From), stand.NewCode(deed.What % 10 == 0 ? "92" : "91")));
-            else if (deed.Act == Act.Dissolve && unions.Count > 0)
-                await Dissolve(deed);
+            else if (deed.Act is Act.Dissolve or Act.Elect or Act.Seat or Act.Hold or Act.File)
+                await TellUnion(deed);
             else if (enterprises.Count > 0)
                 await stand.Tell(One(enterprises, deed.Who), (db, ledger, file) => Tell(deed, db, ledger, file));
     }
@@ -55,8 +60,8 @@ internal sealed class ToldDistrict(Stand stand, Story story)
                 ledger.Tell(file, FactKind.Verified, 0, FactSource.Visit, Day(-Math.Abs(deed.From)));
                 break;
             case Act.Join when unions.Count > 0:
-                var (union, life) = One(unions, deed.What);
-                ledger.Join(file, union, [life], from, deed.To is { } signed ? Day(deed.From + signed - 150) : null);
+                var (union, facts) = One(unions, deed.What);
+                ledger.Join(file, union, facts, from, deed.To is { } signed ? Day(deed.From + signed - 150) : null);
                 break;
             case Act.Leave when file.Covers.Count > 0:
                 ledger.Leave(file, One(file.Covers, deed.What).Joining, deed.To is null ? null : from);
@@ -91,40 +96,55 @@ internal sealed class ToldDistrict(Stand stand, Story story)
         file.Exclusions.Add(exclusion);
     }
 
-    // A union that ends changes every unit it covers: their files are judged anew in the same change.
-    private async Task Dissolve(Deed deed)
+    // Whatever is told of a union may change every unit it covers. What cannot be is refused and changes nothing.
+    private async Task TellUnion(Deed deed)
     {
+        if (unions.Count == 0)
+            return;
         var index = deed.What % unions.Count;
-        var (union, life) = unions[index];
-        var today = await stand.DayRoll.Today();
-        var ended = await stand.Do(async db =>
+        var key = unions[index].Union.Key;
+        await stand.DayRoll.Today();
+        try
         {
-            var was = await db.UnionFacts.SingleAsync(f => f.Key == life.Key);
-            was.SupersededAt = stand.Clock.Now;
-            var now = new UnionFact
+            await stand.Do(async db =>
             {
-                Key = db.NextKey(),
-                UnionKey = union.Key,
-                Kind = UnionFactKind.Life,
-                EffectiveFrom = was.EffectiveFrom,
-                EffectiveTo = was.EffectiveFrom.AddDays(1 + (deed.Who % 700)),
-                RecordedAt = stand.Clock.Now,
-                ChangeKey = db.NextKey(),
-            };
-            db.Add(now);
-            var joinings = db.Joinings;
-            var covered = await db.Enterprises.Where(e => joinings
-                .Any(j => j.UnionKey == union.Key && j.EnterpriseKey == e.Key && j.SupersededAt == null)).ToListAsync();
-            var ledger = await stand.LedgerOf(db, today);
-            foreach (var file in await ledger.Open(covered))
-            {
-                foreach (var cover in file.Covers.Where(c => c.Joining.UnionKey == union.Key).ToList())
-                    file.Covers[file.Covers.IndexOf(cover)] = cover with { Life = [now] };
-                await ledger.Close(file);
-            }
-            return now;
-        });
-        unions[index] = (union, ended);
+                var (union, ledger) = (await db.Unions.SingleAsync(u => u.Key == key), new UnionLedger(db, stand.Clock.Now));
+                await (deed.Act switch
+                {
+                    Act.Elect => ledger.Renew(union, Day(deed.From), Day(deed.From + (deed.To ?? 40) + 60), "试验", approved: true),
+                    Act.Seat => ledger.Seat(union, $"主席{deed.Who}", Day(deed.From), deed.To is { } to ? Day(deed.From + to) : null, "试验"),
+                    Act.Hold => ledger.Hold(union, Day(deed.From), "活动", "试验"),
+                    Act.File => ledger.File(union, [.. Enumerable.Range(0, 1 + (deed.Who % 12)).Select(i => Day(-35).AddMonths(-i))], "试验"),
+                    _ => Dissolve(db, union, deed),
+                });
+                await stand.Get<BulletinBoard>().Publish(db, new UnionChanged(key));
+            });
+        }
+        catch (Refused)
+        {
+            return;
+        }
+        await using var read = stand.Read();
+        unions[index] = (unions[index].Union, await read.UnionFacts.Where(f => f.UnionKey == key && f.SupersededAt == null).ToListAsync());
+    }
+
+    private async Task Dissolve(AppDb db, Union union, Deed deed)
+    {
+        var facts = await db.UnionFacts.Where(f => f.UnionKey == union.Key && f.SupersededAt == null).ToListAsync();
+        var was = facts.Single(f => f.Kind == UnionFactKind.Life);
+        was.SupersededAt = stand.Clock.Now;
+        var now = new UnionFact
+        {
+            Key = db.NextKey(),
+            UnionKey = union.Key,
+            Kind = UnionFactKind.Life,
+            EffectiveFrom = was.EffectiveFrom,
+            EffectiveTo = was.EffectiveFrom.AddDays(1 + (deed.Who % 700)),
+            RecordedAt = stand.Clock.Now,
+            ChangeKey = db.NextKey(),
+        };
+        db.Add(now);
+        UnionStanding.Judge(db, union, facts.Where(f => f != was).Append(now), stand.Clock.Today);
     }
 
     private DateOnly Day(int offset) => stand.Clock.Today.AddDays(offset);

@@ -135,6 +135,7 @@ public sealed partial class Stand
             RecordedAt = Clock.Now,
             ChangeKey = db.NextKey(),
         };
+        UnionStanding.Judge(db, union, [life], Clock.Today);
         db.AddRange(union, life);
         return Task.FromResult((union, life));
     });

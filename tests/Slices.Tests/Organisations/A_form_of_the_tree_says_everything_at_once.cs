@@ -81,7 +81,7 @@ public sealed class A_form_of_the_tree_says_everything_at_once
         await browser.Open("/unions/new");
         await Refused(browser, [("Form.Unit", "440305008011"), ("Form.Name", "平山联合工会"), ("Form.CreditCode", "81")],
             "name", "creditCode");
-        await stand.Do(async change => await new Founding(change, stand.Clock.Now).End(
+        await stand.Do(async change => await new UnionLedger(change, stand.Clock.Now).End(
             await change.Unions.SingleAsync(), lives.AddDays(9), "撤销"));
         await browser.Open($"/unions/{union.Id}/edit");
         await Refused(browser, [("Form.Name", ""), ("Form.Lives", $"{lives.AddDays(20):yyyy-MM-dd}")], "name", "lives");

@@ -88,7 +88,7 @@ public sealed class A_union_lives_and_ends
     {
         await using var stand = await WithTree(database);
         DateOnly? ends = lastDay.Length == 0 ? null : DateOnly.Parse(lastDay);
-        var union = await stand.Do(db => Task.FromResult(new Founding(db, stand.Clock.Now).Found(
+        var union = await stand.Do(db => Task.FromResult(new UnionLedger(db, stand.Clock.Now).Found(
             "平山社区工会联合会", UnionForm.Federation, Places.Pingshan, new DateOnly(2021, 9, 1), ends, "名册").Union));
         var browser = stand.As(Places.Taoyuan);
         foreach (var asked in Enum.GetNames<UnionState>())
@@ -99,7 +99,7 @@ public sealed class A_union_lives_and_ends
         await browser.Open("/unions?state=30");
         Assert.Equal(lastDay == "2026-09-15", browser.Text.Contains(union.Name, StringComparison.Ordinal));
         await using var read = stand.Read();
-        var row = await UnionList.Rows(read, stand.Clock.Today).SingleAsync();
+        var row = await UnionList.Rows(read).SingleAsync();
         Assert.Equal(state, $"{Term.State(row.Union.Form, row.Alive, row.TermEnds, stand.Clock.Today)}");
     }
 
@@ -108,7 +108,7 @@ public sealed class A_union_lives_and_ends
     public async Task A_new_term_has_a_lawful_length_or_a_reason_and_cuts_the_running_one(Database database)
     {
         await using var stand = await WithTree(database);
-        var union = await stand.Do(db => Task.FromResult(new Founding(db, stand.Clock.Now).Found(
+        var union = await stand.Do(db => Task.FromResult(new UnionLedger(db, stand.Clock.Now).Found(
             "平山社区工会联合会", UnionForm.Federation, Places.Pingshan, new DateOnly(2022, 1, 1),
             new DateOnly(2026, 12, 31), "名册").Union));
         var browser = stand.As(Places.Taoyuan);

@@ -101,6 +101,18 @@ public sealed class Line
     /// <summary>签署日期 of the joining record.</summary>
     public DateOnly? SignedOn { get; set; }
 
+    /// <summary>工会主席; empty where the row does not say.</summary>
+    public string Chair { get; set; } = "";
+
+    /// <summary>主席任职日期.</summary>
+    public DateOnly? ChairFrom { get; set; }
+
+    /// <summary>最近活动日期.</summary>
+    public DateOnly? ActivityOn { get; set; }
+
+    /// <summary>The first days of the months filed.</summary>
+    public IReadOnlyList<DateOnly> FiledMonths { get; set; } = [];
+
     /// <summary>Says that the union is older than its unit, where it is.</summary>
     /// <param name="born">The day on which the unit was established.</param>
     public void AskBeforeFirm(DateOnly born)

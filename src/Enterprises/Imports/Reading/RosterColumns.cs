@@ -83,6 +83,18 @@ public enum RosterColumn
 
     /// <summary>联合工会签署日期.</summary>
     SignedOn,
+
+    /// <summary>工会主席 (组长).</summary>
+    Chair,
+
+    /// <summary>主席任职日期.</summary>
+    ChairFrom,
+
+    /// <summary>最近活动日期.</summary>
+    ActivityOn,
+
+    /// <summary>已报送月份: the months for which the union filed.</summary>
+    FiledMonths,
 }
 
 /// <summary>The names that columns have in rosters as they really come.</summary>
@@ -116,6 +128,10 @@ public static class RosterColumns
         (RosterColumn.TermEnd, "届满日期", "任期届满 任期届满日期 届满时间 任期截止 任期结束日期 任期到期日期 届期截止 本届届满日期 termend"),
         (RosterColumn.UnionCode, "工会信用代码", "工会统一社会信用代码 工会社会信用代码 工会法人代码 工会法人资格代码 unioncode"),
         (RosterColumn.SignedOn, "联合工会签署日期", "签署日期 加入日期 加入联合工会日期 加入工会日期 确认书签署日期 加入确认书日期 签订日期 signedon"),
+        (RosterColumn.Chair, "工会主席", "主席 工会主席姓名 主席姓名 工会负责人 工会小组长 现任主席 现任工会主席 chair"),
+        (RosterColumn.ChairFrom, "主席任职日期", "工会主席任职日期 任职日期 主席任职时间 主席到任日期 任职时间 chairfrom"),
+        (RosterColumn.ActivityOn, "最近活动日期", "最近一次活动日期 最近活动时间 最近开展活动日期 最近会议日期 最近活动或会议日期 工会活动日期 lastactivity"),
+        (RosterColumn.FiledMonths, "已报送月份", "报送月份 已报月份 月报月份 近12个月已报月份 已报送报表月份 filedmonths"),
     ];
 
     private static readonly FrozenDictionary<string, RosterColumn> ByName = Known

@@ -5,10 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Organisations.Unions;
 
-/// <summary>建会: a union with its life and its first term, and what happens to it later. Facts are never overwritten.</summary>
+/// <summary>工会账本: the one place where facts of unions are told: a union with its life and its first term, and what happens to it later.</summary>
+/// <remarks>Facts are never overwritten. Whoever tells something publishes <see cref="Foundation.Bulletins.UnionChanged"/>, so that whom the union covers follows.</remarks>
 /// <param name="db">The writable context of the change.</param>
 /// <param name="now">The instant of recording, UTC.</param>
-public sealed class Founding(AppDb db, DateTime now)
+public sealed partial class UnionLedger(AppDb db, DateTime now)
 {
     /// <summary>Writes a union down.</summary>
     /// <param name="name">名称.</param>
@@ -23,7 +24,7 @@ public sealed class Founding(AppDb db, DateTime now)
     /// <exception cref="Refused">
     /// <c>unions.no-name</c>: no name; <c>unions.term-before-life</c>: the term ends before the union lives.
     /// </exception>
-    public (Union Union, UnionFact Life) Found(
+    public (Union Union, IReadOnlyList<UnionFact> Facts) Found(
         string name, UnionForm form, string path, DateOnly lives, DateOnly? termEnds, string source,
         string? creditCode = null, bool sample = false, Guid? id = null)
     {
@@ -44,11 +45,13 @@ public sealed class Founding(AppDb db, DateTime now)
         db.Add(union);
         var told = db.NextKey();
         var life = Fact(union, UnionFactKind.Life, lives, null, source, told);
-        db.Add(life);
+        List<UnionFact> facts = [life];
         if (termEnds is { } end)
-            db.Add(Fact(union, UnionFactKind.Term, lives, end.AddDays(1), source, told));
+            facts.Add(Fact(union, UnionFactKind.Term, lives, end.AddDays(1), source, told));
+        db.AddRange(facts);
+        Judge(union, facts);
         Note(union, told, new() { ["Life"] = lives, ["TermEnds"] = termEnds, ["Source"] = source });
-        return (union, life);
+        return (union, facts);
     }
 
     /// <summary>换届: a new term begins; a term that would still run then ends on the day before.</summary>
@@ -67,7 +70,7 @@ public sealed class Founding(AppDb db, DateTime now)
         no.When(ends <= begins, "Ends", "unions.term-order", "届满日期要晚于换届日期");
         no.When(ends > begins && !Term.IsLawful(begins, ends) && !approved, "Ends",
             "unions.term-length", "这一届从 {0} 到 {1},不是三年或五年。确有批准的,请勾选后再保存", begins, ends);
-        var facts = await db.UnionFacts.Where(f => f.UnionKey == union.Key && f.SupersededAt == null).ToListAsync();
+        var facts = await Told(union);
         no.When(!facts.Exists(f => f.Kind == UnionFactKind.Life && f.Holds(begins, null)), "Begins",
             "unions.not-alive-then", "该工会在 {0} 没有存续,不能换届", begins);
         var running = facts.FindAll(f => f.Kind == UnionFactKind.Term && !(f.EffectiveTo <= begins));
@@ -79,9 +82,10 @@ public sealed class Founding(AppDb db, DateTime now)
         {
             term.SupersededAt = now;
             if (term.EffectiveFrom < begins)
-                db.Add(Fact(union, UnionFactKind.Term, term.EffectiveFrom, begins, source, told));
+                Add(facts, Fact(union, UnionFactKind.Term, term.EffectiveFrom, begins, source, told));
         }
-        db.Add(Fact(union, UnionFactKind.Term, begins, ends.AddDays(1), source, told));
+        Add(facts, Fact(union, UnionFactKind.Term, begins, ends.AddDays(1), source, told));
+        Judge(union, facts);
         Note(union, told, new() { ["Term"] = begins, ["TermEnds"] = ends, ["Source"] = source });
     }
 
@@ -90,18 +94,19 @@ public sealed class Founding(AppDb db, DateTime now)
     /// <param name="ends">First day on which it no longer lives.</param>
     /// <param name="source">来源.</param>
     /// <exception cref="Refused"><c>unions.not-alive</c>: it does not live on the day before.</exception>
-    public async Task<IReadOnlyList<UnionFact>> End(Union union, DateOnly ends, string source)
+    public async Task<UnionFact> End(Union union, DateOnly ends, string source)
     {
-        var life = await db.UnionFacts.SingleOrDefaultAsync(f => f.UnionKey == union.Key
-            && f.Kind == UnionFactKind.Life && f.SupersededAt == null && f.EffectiveTo == null);
+        var facts = await Told(union);
+        var life = facts.Find(f => f is { Kind: UnionFactKind.Life, EffectiveTo: null });
         if (life is null || life.EffectiveFrom >= ends)
             throw new Refused("unions.not-alive", "该工会在 {0} 之前没有存续,不能撤销", ends).At("Ends");
         life.SupersededAt = now;
         var told = db.NextKey();
         var ended = Fact(union, UnionFactKind.Life, life.EffectiveFrom, ends, source, told);
-        db.Add(ended);
+        Add(facts, ended);
+        Judge(union, facts);
         Note(union, told, new() { ["LifeEnds"] = ends, ["Source"] = source });
-        return [ended];
+        return ended;
     }
 
     /// <summary>Corrects the first day of its life: the old fact is superseded, never overwritten.</summary>
@@ -109,20 +114,34 @@ public sealed class Founding(AppDb db, DateTime now)
     /// <exception cref="Refused"><c>unions.life-order</c>: it would begin after it ended.</exception>
     public async Task<bool> Correct(Union union, DateOnly lives, string source)
     {
-        var life = await db.UnionFacts.Where(f => f.UnionKey == union.Key && f.Kind == UnionFactKind.Life
-            && f.SupersededAt == null).OrderByDescending(f => f.EffectiveFrom).FirstAsync();
+        var facts = await Told(union);
+        var life = facts.Where(f => f.Kind == UnionFactKind.Life).MaxBy(f => f.EffectiveFrom)!;
         if (life.EffectiveFrom == lives)
             return false;
         if (life.EffectiveTo <= lives)
             throw new Refused("unions.life-order", "成立日期要早于撤销日期 {0}", life.EffectiveTo).At("Lives");
         life.SupersededAt = now;
         var told = db.NextKey();
-        db.Add(Fact(union, UnionFactKind.Life, lives, life.EffectiveTo, source, told));
+        Add(facts, Fact(union, UnionFactKind.Life, lives, life.EffectiveTo, source, told));
+        Judge(union, facts);
         Note(union, told, new() { ["Life"] = lives, ["Source"] = source });
         return true;
     }
 
-    private UnionFact Fact(Union union, UnionFactKind kind, DateOnly from, DateOnly? to, string source, long changeKey) => new()
+    private Task<List<UnionFact>> Told(Union union) =>
+        db.UnionFacts.Where(f => f.UnionKey == union.Key && f.SupersededAt == null).ToListAsync();
+
+    private void Add(List<UnionFact> facts, UnionFact fact)
+    {
+        db.Add(fact);
+        facts.Add(fact);
+    }
+
+    private void Judge(Union union, IEnumerable<UnionFact> facts) =>
+        UnionStanding.Judge(db, union, facts.Where(f => f.SupersededAt is null), China.Day(now));
+
+    private UnionFact Fact(Union union, UnionFactKind kind, DateOnly from, DateOnly? to, string source, long changeKey,
+        string text = "", int number = 0) => new()
     {
         Key = db.NextKey(),
         UnionKey = union.Key,
@@ -130,6 +149,8 @@ public sealed class Founding(AppDb db, DateTime now)
         EffectiveFrom = from,
         EffectiveTo = to,
         Source = source,
+        Text = text,
+        Number = number,
         RecordedAt = now,
         ChangeKey = changeKey,
     };
