@@ -33,6 +33,7 @@ public sealed partial class The_house_is_kept
         ["src/Enterprises/Imports/Undo.cs"] = (1, "the job's own import"),
         ["src/Enterprises/Imports/UndoPiece.cs"] = (6, "takes back what the import itself did, wherever it lies by now"),
         ["src/Enterprises/Imports/UnionBook.cs"] = (1, "unions are found by the importer's scope, kept in the import"),
+        ["src/Enterprises/Replay.cs"] = (1, "unions of everybody: whoever shows a sum asks for its path first"),
         ["src/Enterprises/UnionHearing.cs"] = (1, "units of another community that a dissolved union covered"),
         ["src/Foundation/Jobs/JobLease.cs"] = (1, "a job that was taken up, which may lie outside the scope of whom it is done for"),
         ["src/Organisations/Imports/UnitImport.cs"] = (1, "a code is unique in the whole store"),

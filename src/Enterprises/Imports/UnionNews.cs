@@ -9,8 +9,6 @@ namespace Gonglian.Enterprises.Imports;
 /// <summary>What rows tell of a union: its chair, its last activity, the months it filed, its term. Nothing before it lived is taken.</summary>
 internal static class UnionNews
 {
-    private const string Activity = "名册所报活动";
-
     /// <summary>Whether the row tells what is not known of the union.</summary>
     public static bool Differs(UnionEntry entry, Line line) => Vital(entry, line, line.UnionSince).Any();
 
@@ -66,7 +64,7 @@ internal static class UnionNews
         }
         if (line.ActivityOn is { } held && held >= lives
             && !entry.Facts.Exists(f => f.Kind == UnionFactKind.Activity && f.EffectiveFrom == held))
-            yield return (UnionFactKind.Activity, held, Activity, 0);
+            yield return (UnionFactKind.Activity, held, "", 0);
         foreach (var year in line.FiledMonths.Where(m => m.AddMonths(1).AddDays(-1) >= lives).GroupBy(m => m.Year))
         {
             var known = entry.Facts.Find(f => f.Kind == UnionFactKind.Filing && f.EffectiveFrom.Year == year.Key)?.Number ?? 0;

@@ -108,13 +108,13 @@ public static class UnionMeasures
         new("N8", 1, "届内率",
             "分母:统计日存续、依法选举产生委员会的工会(独立工会、联合工会、工会联合会;工会小组和组织员没有届期,不计)。"
             + "分子:其中任期未满的,届满当日仍算届内。任期不详的计入分母、不计入分子,并另列。",
-            "工会法(2021)第 16 条;统计口径自定", "个", InTerm, Electing, null, "/unions?counted=N8")
+            "工会法(2021)第 16 条;统计口径自定", "个工会", InTerm, Electing, null, "/unions?counted=N8")
         {
             Unknown = TermUnknown, Excludes = false,
         },
         new("N8b", 1, "90 天内届满",
             "统计日存续、任期在此后 90 天内(含第 90 天)届满的工会。是名单,不是比率。",
-            "工会法(2021)第 16 条;统计口径自定", "个", Expiring, null, null, "/unions?counted=N8b")
+            "工会法(2021)第 16 条;统计口径自定", "个工会", Expiring, null, null, "/unions?counted=N8b")
         {
             Excludes = false, IsMain = false,
         },

@@ -231,10 +231,7 @@ public sealed partial class LineReader(RosterSettings settings, Places places, C
         line.SignedOn = Day(line, RosterColumn.SignedOn, today);
         line.TermFrom = Day(line, RosterColumn.TermFrom, today);
         line.TermEnd = Day(line, RosterColumn.TermEnd, today.AddYears(12));
-        line.Chair = Words(line, RosterColumn.Chair, 60);
-        line.ChairFrom = Day(line, RosterColumn.ChairFrom, today);
-        line.ActivityOn = Day(line, RosterColumn.ActivityOn, today);
-        ReadMonths(line);
+        ReadVitality(line);
         var code = Take(line, RosterColumn.UnionCode);
         if (code.Length > 0 && CreditCode.Check(code) is { } problem)
             Fail(line, RosterColumn.UnionCode, code, problem);

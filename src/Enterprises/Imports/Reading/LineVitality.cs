@@ -4,13 +4,16 @@ using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Enterprises.Imports.Reading;
 
-// 已报送月份: several months in one cell, as people write them.
+// 活力: who chairs the union, when it was last active, and for which months it filed: several in one cell, as people write them.
 public sealed partial class LineReader
 {
     private const int MostMonths = 60;
 
-    private void ReadMonths(Line line)
+    private void ReadVitality(Line line)
     {
+        line.Chair = Words(line, RosterColumn.Chair, 60);
+        line.ChairFrom = Day(line, RosterColumn.ChairFrom, today);
+        line.ActivityOn = Day(line, RosterColumn.ActivityOn, today);
         var text = Take(line, RosterColumn.FiledMonths);
         if (text.Length == 0 || text is "无" or "-" or "/")
             return;
