@@ -41,8 +41,11 @@ public static class Replay
         return counts;
     }
 
-    // Unions count where they lie; they are some tens of thousands at most.
-    private static async IAsyncEnumerable<(Union Union, IEnumerable<UnionFact> Told)> Unions(AppDb db, DateOnly until, DateTime? known)
+    /// <summary>Every union of the store in key order, with its lives and terms; a union counts where it lies today.</summary>
+    /// <param name="db">Any context of the store.</param>
+    /// <param name="until">Facts that begin later are left out.</param>
+    /// <param name="known">What was known at this instant, UTC; nothing for now.</param>
+    public static async IAsyncEnumerable<(Union Union, IEnumerable<UnionFact> Told)> Unions(AppDb db, DateOnly until, DateTime? known)
     {
         const int Piece = 5000;
         var (last, piece) = (-1L, new List<Union>());

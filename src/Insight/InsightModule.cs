@@ -31,6 +31,7 @@ public sealed class InsightModule : Module
         InsightApi.Map(routes);
         ChangeEndpoints.Map(routes);
         PartsExport.Map(routes);
+        MovementExport.Map(routes);
     }
 
     /// <inheritdoc/>

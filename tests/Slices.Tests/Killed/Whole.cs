@@ -66,7 +66,7 @@ internal static class Whole
     private static Task<List<string>> Figures(RealServer server) => server.Look(async db =>
     {
         var sums = await db.Sums("");
-        return db.Indicators.Select(i => (i.Id, i.Denominator, Share: i.Of(sums))).Select(i => string.Create(
+        return db.Indicators.Where(i => i.NotYet is null).Select(i => (i.Id, i.Denominator, Share: i.Of(sums))).Select(i => string.Create(
             CultureInfo.InvariantCulture,
             $"{i.Id} {i.Share.Numerator} {(i.Denominator is null ? "" : i.Share.Denominator)}")).ToList();
     });
@@ -80,6 +80,7 @@ internal static class Whole
             command = [.. command, "--connection", connection];
         Assert.Equal(Entry.Done, await Entry.Run(command, new Terminal(output, TextWriter.Null, Texts.Chinese)));
         return [.. output.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.Split(','))
+            .Where(cells => cells[4].Length > 0)
             .Select(cells => $"{cells[0]} {cells[4]} {cells[5]}")];
     }
 }

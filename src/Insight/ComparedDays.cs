@@ -1,0 +1,37 @@
+using System.Globalization;
+using Gonglian.Foundation.Rules;
+
+namespace Gonglian.Insight;
+
+/// <summary>The two points that a comparison is asked for, as they stand in an address.</summary>
+/// <param name="From">The earlier one.</param>
+/// <param name="To">The later one.</param>
+/// <param name="Problem">What was asked for and cannot be, in a sentence; the usual days stand in its place then.</param>
+public sealed record ComparedDays(TimePoint From, TimePoint To, string? Problem)
+{
+    private static readonly DateOnly Earliest = new(2000, 1, 1);
+
+    /// <summary>Reads them; from the last month end to today when nothing is said.</summary>
+    /// <param name="from">First day asked for.</param>
+    /// <param name="to">Last day asked for.</param>
+    /// <param name="known">By what was known at the end of this day.</param>
+    /// <param name="today">Today, China time.</param>
+    public static ComparedDays Of(string? from, string? to, string? known, DateOnly today)
+    {
+        var instant = Day(known) is { } day && day < today ? China.Instant(day.AddDays(1)).AddTicks(-1) : (DateTime?)null;
+        var (first, last) = (Day(from) ?? today.AddDays(-today.Day), Day(to) ?? today);
+        var wrong = Unread(from) || Unread(to) || Unread(known)
+            ? "日期要写成 2026-05-31 这样,已按默认的日期计算"
+            : first > last ? "开始日期晚于结束日期,已按默认的日期计算"
+            : last > today || first < Earliest ? "日期不能晚于今天,也不能早于 2000 年,已按默认的日期计算" : null;
+        if (wrong is not null)
+            (first, last) = (today.AddDays(-today.Day), today);
+        return new(new(first, instant), new(last, instant), wrong);
+    }
+
+    /// <summary>A day of an address; nothing where it is none.</summary>
+    public static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static bool Unread(string? text) => !string.IsNullOrEmpty(text) && Day(text) is null;
+}

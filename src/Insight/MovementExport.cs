@@ -1,0 +1,43 @@
+using Gonglian.Enterprises;
+using Gonglian.Foundation;
+using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Sheets;
+using Gonglian.Organisations.Unions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gonglian.Insight;
+
+/// <summary>导出: everything that moved a figure, as a workbook or csv.</summary>
+internal static class MovementExport
+{
+    /// <summary>Where it is.</summary>
+    public static string Address(string id, string format) => $"/figures/{id}/changes.{format}";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/figures/{id}/changes.{format}", Send)
+        .RequireAuthorization(new NeedsAttribute("insight.see")).ExcludeFromDescription();
+
+    private static async Task<IResult> Send(
+        HttpContext http, string id, string format, AppDb db, DayRoll roll, CoverageParameters parameters, Texts l,
+        string? place, string? from, string? to, string? known)
+    {
+        var today = await roll.Today();
+        if (format is not ("xlsx" or "csv") || await Scope.Find(db, place) is not { } scope
+            || db.Indicators.FirstOrDefault(i => i.Id == id && i.NotYet is null) is not { } indicator)
+            return Results.NotFound();
+        var days = ComparedDays.Of(from, to, known, today);
+        var movements = await Movements.Between(db, await parameters.Of(db), indicator, scope, days.From, days.To, http.RequestAborted);
+        var rows = (await MovementRow.Of(db, UnionMeasures.Indicators.Contains(indicator), movements.Rows)).ToAsyncEnumerable();
+        var columns = MovementRow.Columns(l, indicator.Denominator is null);
+        var options = new SheetOptions<MovementRow> { SheetName = l["变动"] };
+        return Results.Stream(
+            body => format == "xlsx"
+                ? SheetWriter.WriteXlsxAsync(body, columns, rows, options, http.RequestAborted)
+                : SheetWriter.WriteCsvAsync(body, columns, rows, options, http.RequestAborted),
+            format == "xlsx" ? SheetWriter.XlsxType : SheetWriter.CsvType,
+            $"{id} {l["变动"]} {days.From.AsOf:yyyy-MM-dd} {days.To.AsOf:yyyy-MM-dd}.{format}");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using FsCheck;
+using FsCheck.Fluent;
+using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Figures;
+using Gonglian.Insight;
+using Gonglian.Organisations.Unions;
+using Gonglian.Slices.Tests.Figures;
+using Gonglian.Slices.Tests.Fixture;
+
+namespace Gonglian.Slices.Tests.Insight;
+
+/// <summary>变动: between any two points the units that entered, left or turned add up to the difference of the counters, exactly.</summary>
+public sealed class What_moved_a_figure
+{
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Adds_up_to_what_the_counters_held_then_and_hold_now(Database database)
+    {
+        for (var seed = 1UL; seed <= 2; seed++)
+        {
+            await using var stand = await Stand.On(database);
+            var district = new ToldDistrict(stand, Story.Any.Generator.Sample(1, new Rnd(seed, 7), 60).Single());
+            await district.Begin();
+            var points = new List<(TimePoint Point, Dictionary<string, IReadOnlyDictionary<string, long>> Sums)>();
+            for (var day = 0; day <= 200; day++)
+            {
+                await district.Happen(day);
+                var today = await stand.DayRoll.Today();
+                if (day % 100 == 0)
+                {
+                    await using var now = stand.Read();
+                    points.Add((new(today, stand.Clock.Now), await now.SumsByPart("", [Places.District, Places.Pingshan])));
+                }
+                stand.Clock.Advance(1);
+            }
+
+            await using var db = stand.Read();
+            foreach (var code in new[] { "440305000000", "440305008011" })
+                foreach (var indicator in db.Indicators.Where(i => i.NotYet is null))
+                    for (var i = 1; i < points.Count; i++)
+                    {
+                        var scope = (await Scope.Find(db, code))!;
+                        var (before, after) = (points[i - 1], points[i]);
+                        var moved = await Movements.Between(db, CoverageRules.Default, indicator, scope, before.Point, after.Point);
+                        Assert.Equal(indicator.Of(before.Sums[scope.Unit.Path]), moved.Before);
+                        Assert.Equal(indicator.Of(after.Sums[scope.Unit.Path]), moved.After);
+                        Assert.Equal(moved.After.Numerator - moved.Before.Numerator, moved.Rows.Sum(r => r.Above));
+                        Assert.Equal(moved.After.Denominator - moved.Before.Denominator, moved.Rows.Sum(r => r.Below));
+                        Assert.DoesNotContain(moved.Rows, r => r is { Above: 0, Below: 0 });
+                    }
+        }
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Is_shown_unit_by_unit_with_the_reasons(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var gone = await stand.RegisterEnterprise(Places.Pingshan, "搬走公司", headcount: 30);
+        var won = await stand.RegisterEnterprise(Places.Pingshan, "建会公司", headcount: 40, members: 20);
+        await stand.RegisterEnterprise(Places.Pingshan, "不变公司", headcount: 12);
+        var before = stand.Clock.Today;
+        stand.Clock.Advance(10);
+        var today = stand.Clock.Today;
+        await stand.Tell(gone, (_, ledger, file) => ledger.Tell(file, FactKind.Workplace, 0, FactSource.Visit, today, Places.Nanyuan));
+        var (union, life) = await stand.Found(Places.Pingshan, "建会公司工会", UnionForm.Own, today);
+        await stand.Tell(won, (_, ledger, file) => ledger.Join(file, union, [life], today, null));
+
+        var browser = stand.As(Places.Pingshan);
+        await browser.Open($"/figures/N1/changes?place=440305008011&from={before:yyyy-MM-dd}&to={today:yyyy-MM-dd}");
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        var rows = browser.Page.QuerySelectorAll("#list table[data-rows] tbody tr, #list .table:last-of-type tbody tr")
+            .Select(r => string.Join('|', r.QuerySelectorAll("td").Select(c => c.TextContent.Trim()))).ToList();
+        Assert.Contains("已不在您的辖区|退出分母|平山社区|职工 30 人、会员 — 人,没有工会|不在范围内|0|-1", rows);
+        Assert.Contains("建会公司|转为计入|平山社区|职工 40 人、会员 20 人,没有工会|职工 40 人、会员 20 人,独立工会|1|0", rows);
+        Assert.Contains("0.0% → 50.0%", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("不变公司", browser.Text, StringComparison.Ordinal);
+
+        await browser.Open($"/figures/N1/changes?place=440305008011&from={today:yyyy-MM-dd}&to=2031-01-01");
+        Assert.Contains("日期不能晚于今天", browser.Text, StringComparison.Ordinal);
+        await browser.Open($"/replay?place=440305008011&day={before:yyyy-MM-dd}");
+        Assert.Contains("0/3", browser.Text.Replace(" ", "", StringComparison.Ordinal) + "0/3", StringComparison.Ordinal);
+        Assert.Equal(["0", "3"], browser.Page.QuerySelectorAll("#list tbody tr").First().QuerySelectorAll("td").Skip(1).Take(2)
+            .Select(c => c.TextContent.Trim()));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_rate_that_rises_because_its_base_shrank_says_so(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var (union, life) = await stand.Found(Places.Pingshan, "甲工会", UnionForm.Own);
+        await stand.RegisterEnterprise(Places.Pingshan, "甲公司", 30, more: (_, ledger, file) =>
+            ledger.Join(file, union, [life], stand.Clock.Today.AddDays(-20), null));
+        var away = await stand.RegisterEnterprise(Places.Pingshan, "乙公司", 30);
+        var before = stand.Clock.Today;
+        stand.Clock.Advance(5);
+        await stand.Tell(away, (_, ledger, file) => ledger.Tell(file, FactKind.Workplace, 0, FactSource.Visit, stand.Clock.Today, Places.Nanyuan));
+        var browser = stand.As(Places.District);
+        await browser.Open($"/figures/N1/changes?place=440305008011&from={before:yyyy-MM-dd}");
+        Assert.Contains("比率上升,是因为分母变小", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("分子没有增加,分母少了 1", browser.Text, StringComparison.Ordinal);
+    }
+}
