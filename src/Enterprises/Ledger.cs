@@ -5,7 +5,6 @@ using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Organisations;
-using Gonglian.Organisations.Unions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Enterprises;

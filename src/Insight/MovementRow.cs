@@ -3,7 +3,6 @@ using Gonglian.Foundation;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Organisations;
-using Gonglian.Organisations.Unions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Insight;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gonglian.Enterprises.Imports.Reading;
 using Gonglian.Enterprises.Rules;
-using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;

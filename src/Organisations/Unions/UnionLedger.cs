@@ -140,20 +140,21 @@ public sealed partial class UnionLedger(AppDb db, DateTime now)
     private void Judge(Union union, IEnumerable<UnionFact> facts) =>
         UnionStanding.Judge(db, union, facts.Where(f => f.SupersededAt is null), China.Day(now));
 
-    private UnionFact Fact(Union union, UnionFactKind kind, DateOnly from, DateOnly? to, string source, long changeKey,
-        string text = "", int number = 0) => new()
-    {
-        Key = db.NextKey(),
-        UnionKey = union.Key,
-        Kind = kind,
-        EffectiveFrom = from,
-        EffectiveTo = to,
-        Source = source,
-        Text = text,
-        Number = number,
-        RecordedAt = now,
-        ChangeKey = changeKey,
-    };
+    private UnionFact Fact(
+        Union union, UnionFactKind kind, DateOnly from, DateOnly? to, string source, long changeKey, string text = "", int number = 0) =>
+        new()
+        {
+            Key = db.NextKey(),
+            UnionKey = union.Key,
+            Kind = kind,
+            EffectiveFrom = from,
+            EffectiveTo = to,
+            Source = source,
+            Text = text,
+            Number = number,
+            RecordedAt = now,
+            ChangeKey = changeKey,
+        };
 
     // What is told of a union moves its stamp, so that two people do not tell it at once.
     private void Note(Union union, long key, Dictionary<string, object?> after)
