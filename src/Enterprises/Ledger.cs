@@ -119,7 +119,7 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
     {
         var enterprise = file.Enterprise;
         var standing = Standing.Of(file.Unit, today, rules);
-        if (!file.IsNew && enterprise.CountedOn != default)
+        if (!file.IsNew)
             Count(enterprise, -1);
         var was = Shown(enterprise);
         if (standing.Path is { } path && path != enterprise.Path)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Gonglian.Enterprises.Imports.Reading;
-using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
@@ -14,6 +13,8 @@ namespace Gonglian.Enterprises.Imports;
 /// <summary>Writes one batch inside one change: new files at once, known files through the ledger, and the place reached.</summary>
 public static class Piece
 {
+    // Clocks of two nodes differ.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(2);
     private static readonly ConditionalWeakTable<IModel, Func<AppDb, long, Task<Import>>> ImportOf = [];
 
     /// <summary>Writes the batch. It may run again after a failure: what it takes from the batch it does not change.</summary>
@@ -156,21 +157,19 @@ public static class Piece
             .Except(batch.Unions.Select(u => u.Union.Key)).ToArray();
         if (joined.Length == 0)
             return;
-        var told = (await db.UnionFacts.Where(f => EF.Parameter(joined).Contains(f.UnionKey) && f.SupersededAt == null)
+        var since = batch.Now - Skew;
+        var stale = await db.UnionFacts.Where(f => EF.Parameter(joined).Contains(f.UnionKey)
+            && (f.RecordedAt >= since || f.SupersededAt >= since)).Select(f => f.UnionKey).Distinct().ToArrayAsync();
+        if (stale.Length == 0)
+            return;
+        var told = (await db.UnionFacts.Where(f => EF.Parameter(stale).Contains(f.UnionKey) && f.SupersededAt == null)
             .AsNoTracking().ToListAsync()).ToLookup(f => f.UnionKey);
-        foreach (var draft in batch.Drafts)
+        foreach (var draft in batch.Drafts.Where(d => d.Covers.Exists(c => told.Contains(c.Joining.UnionKey))))
         {
-            var isStale = false;
             for (var i = 0; i < draft.Covers.Count; i++)
-            {
-                var (joining, facts) = draft.Covers[i];
-                if (!told.Contains(joining.UnionKey) || told[joining.UnionKey].Select(f => f.Key).ToHashSet().SetEquals(facts.Select(f => f.Key)))
-                    continue;
-                draft.Covers[i] = new Cover(joining, [.. told[joining.UnionKey]]);
-                isStale = true;
-            }
-            if (isStale)
-                ledger.Judge(draft);
+                if (told.Contains(draft.Covers[i].Joining.UnionKey))
+                    draft.Covers[i] = draft.Covers[i] with { Facts = [.. told[draft.Covers[i].Joining.UnionKey]] };
+            ledger.Judge(draft);
         }
     }
 

@@ -41,6 +41,7 @@ internal static class UnionNews
             Add(db, entry, Fact(db, entry.Union, kind, from, null, key, now, text, number));
             Say(after, kind, from, text, number);
         }
+        entry.Union.Stamp++;
         db.Note(key, now, entry.Union, "tell", null, after);
     }
 

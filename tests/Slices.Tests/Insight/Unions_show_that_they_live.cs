@@ -3,6 +3,7 @@ using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
+using Gonglian.Host.Schema;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Figures;
@@ -146,6 +147,36 @@ public sealed class Unions_show_that_they_live
             await browser.Open($"/unions?counted=N8&part={part}&place=440305000000");
             return [.. browser.Page.QuerySelectorAll("#list tbody td:first-child a").Select(a => a.TextContent.Trim()).Order(StringComparer.Ordinal)];
         }
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_store_from_before_is_counted_right_after_the_step(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var (joint, life) = await stand.Found(Places.Pingshan, "平山联合工会", UnionForm.Joint);
+        for (var i = 0; i < 12; i++)
+        {
+            var n = i;
+            await stand.RegisterEnterprise(Places.Pingshan, $"公司{n}", 20 + n, n % 3 == 0 ? null : n, more: (_, ledger, file) =>
+            {
+                if (n % 2 == 0)
+                    ledger.Join(file, joint, [life], stand.Clock.Today.AddDays(-20), n % 4 == 0 ? null : stand.Clock.Today.AddDays(-10));
+            });
+        }
+
+        // As it was before the step.
+        await stand.Sql("""
+            UPDATE "enterprise" SET "Counted" = "Counted" & 1023;
+            DELETE FROM "counter" WHERE "Measure" IN ('members', 'effective', 'vitality-unknown') OR "Measure" LIKE 'unions%';
+            UPDATE "union" SET "State" = 4, "TermTo" = NULL, "NextChange" = NULL, "CountedOn" = '0001-01-01';
+            """);
+        await stand.Sql(S0013Vitality.Recount);
+        await stand.Restart();
+        await Equal(stand);
+        await using var db = stand.Read();
+        Assert.Equal((3, 1), ((await db.Sums("")).GetValueOrDefault("vitality-unknown"), (await db.Sums(""))["unions"]));
     }
 
     private static async Task<(long Effective, long Unknown)> N4(Stand stand)
