@@ -16,7 +16,7 @@ public sealed class ProtectionKeys(Store store, Writes writes) : IXmlRepository
     /// <inheritdoc/>
     /// <remarks>The framework asks without awaiting, at the start and once a day.</remarks>
     public IReadOnlyCollection<XElement> GetAllElements() =>
-        store.Read("SELECT \"Xml\" FROM protection_key", r => XElement.Parse(r.Text(0))).GetAwaiter().GetResult();
+        store.ReadPastScope("SELECT \"Xml\" FROM protection_key", r => XElement.Parse(r.Text(0))).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     /// <remarks>The framework asks without awaiting, once in ninety days, from its own thread.</remarks>

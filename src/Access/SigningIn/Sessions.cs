@@ -45,7 +45,7 @@ public sealed class Sessions(Store store, TimeProvider clock)
     public async ValueTask<bool> Inhabited()
     {
         if (!inhabited)
-            inhabited = (await store.Read("SELECT 1 FROM \"user\" LIMIT 1", r => r.Number(0))).Count > 0;
+            inhabited = (await store.ReadPastScope("SELECT 1 FROM \"user\" LIMIT 1", r => r.Number(0))).Count > 0;
         return inhabited;
     }
 

@@ -82,7 +82,7 @@ public sealed class ScopedQuery
     public async Task<List<T>> Read<T>(string sql, Func<FoundRow, T> read)
     {
         DemandScope(sql);
-        return await store.Read(sql, read, values);
+        return await store.ReadPastScope(sql, read, values);
     }
 
     /// <summary>Reads row by row, while they are used.</summary>

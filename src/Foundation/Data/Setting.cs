@@ -28,7 +28,7 @@ public static class Settings
         if (db.OnlyReads is not { } store)
             return await db.Set<Setting>().Where(s => s.Name == name).Select(s => s.Value).FirstOrDefaultAsync();
         const string Sql = "SELECT \"Value\" FROM setting WHERE \"Name\" = @name";
-        return (await store.Read(Sql, r => r.Text(0), KeyValuePair.Create<string, object>("@name", name))).FirstOrDefault();
+        return (await store.ReadPastScope(Sql, r => r.Text(0), KeyValuePair.Create<string, object>("@name", name))).FirstOrDefault();
     }
 
     /// <summary>Sets a value inside a change.</summary>

@@ -85,7 +85,8 @@ public sealed class Store : IDisposable
     /// <param name="sql">The text; what comes from outside is a named value.</param>
     /// <param name="read">Makes a row of what the answer stands on.</param>
     /// <param name="values">The values by their names.</param>
-    public async Task<List<T>> Read<T>(string sql, Func<FoundRow, T> read, params List<KeyValuePair<string, object>> values)
+    public async Task<List<T>> ReadPastScope<T>(
+        string sql, Func<FoundRow, T> read, params List<KeyValuePair<string, object>> values)
     {
         var rows = new List<T>();
         await using var line = await Ask(sql, values);

@@ -91,7 +91,7 @@ public sealed class JobRunner(
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var ignoreLease = atStart && store.IsSqlite;
-        if ((await store.Read(Open, r => r.Number(0))).Count == 0)
+        if ((await store.ReadPastScope(Open, r => r.Number(0))).Count == 0)
             return null;
         return await writes.Do(Runner, async db =>
         {
