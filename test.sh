@@ -11,6 +11,8 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/gonglian-test-XXXXXX")
 cluster=
 started=()
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
+# Where none is set, as in a bare Debian root, the browser does not find a file whose name is Chinese.
+export LC_ALL=C.UTF-8
 exec </dev/null
 
 say() { printf '\n== %s\n' "$*"; }
