@@ -14,7 +14,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 {
     // Pages are of 4 KB; the library counts its memory in KB. With most commits it looks at every page in its cache.
     private const int UsualCache = 4_096;
-    private const int LeastCache = 13_312;
+    private const int LeastCache = 15_360;
     private const int MostCache = 40_960;
     private const int UsualLog = 32_768;
     private const int LeastLongLog = 65_536;
