@@ -40,7 +40,7 @@ internal static class Serving
         var here = Place.Default;
         using var guard = FolderLock.Take(here, $"serve {DefaultUrls}");
         if (await Demonstration.KindOf(here) == StoreKind.Empty)
-            await DemoMaking.Make(here, new DemoWish(China.Today(TimeProvider.System)), terminal);
+            await DemoMaking.Make(here, new DemoWish(China.Today(TimeProvider.System), LeavesTrend: true), terminal);
         return await Run(here, DefaultUrls, terminal, stop);
     }
 

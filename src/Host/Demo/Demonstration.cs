@@ -31,7 +31,8 @@ public enum StoreKind
 /// <param name="Anchor">The day relative to which everything is laid out.</param>
 /// <param name="Seed">The seed; another one makes another district with the same sums.</param>
 /// <param name="Enterprises">So many enterprises, for measurements; nothing for the usual several thousand.</param>
-public sealed record DemoWish(DateOnly Anchor, int Seed = 1, int? Enterprises = null);
+/// <param name="LeavesTrend">Whether the trend is left to the program that serves it, which fills it beside the first pages.</param>
+public sealed record DemoWish(DateOnly Anchor, int Seed = 1, int? Enterprises = null, bool LeavesTrend = false);
 
 /// <summary>示例区: made in an empty place, marked as such, and never mixed with anybody's work.</summary>
 public static class Demonstration

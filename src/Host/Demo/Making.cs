@@ -40,8 +40,9 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
         Directory.Delete(folder, recursive: true);
         clock.Set(China.Instant(steps.Anchor).AddMinutes(1));
         await services.GetRequiredService<DayRoll>().Today();
-        await services.GetRequiredService<JobRunner>().Drain(CancellationToken.None);
-        progress("计数和趋势");
+        if (!wish.LeavesTrend)
+            await services.GetRequiredService<JobRunner>().Drain(CancellationToken.None);
+        progress(wish.LeavesTrend ? "计数" : "计数和趋势");
     }
 
     private bool IsLarge => wish.Enterprises is not null;
