@@ -111,8 +111,8 @@ internal static class UnionNews
     }
 
     // 01 02 05
-    private static string Months(int bits) => string.Join(' ', Enumerable.Range(1, 12).Where(m => (bits & (1 << (m - 1))) != 0)
-        .Select(m => m.ToString("00", CultureInfo.InvariantCulture)));
+    private static string Months(int bits) =>
+        string.Join(' ', Vitality.Months(bits).Select(m => m.ToString("00", CultureInfo.InvariantCulture)));
 
     private static void Term(AppDb db, UnionEntry entry, Line line, DateOnly end, DateTime now)
     {
@@ -140,17 +140,6 @@ internal static class UnionNews
     /// <summary>A fact of a union that comes from a roster.</summary>
     public static UnionFact Fact(
         AppDb db, Union union, UnionFactKind kind, DateOnly from, DateOnly? to, long changeKey, DateTime now,
-        string text = "", int number = 0, string source = "名册") => new()
-        {
-            Key = db.NextKey(),
-            UnionKey = union.Key,
-            Kind = kind,
-            EffectiveFrom = from,
-            EffectiveTo = to,
-            Text = text,
-            Number = number,
-            Source = source,
-            RecordedAt = now,
-            ChangeKey = changeKey,
-        };
+        string text = "", int number = 0, string source = "名册") =>
+        UnionFact.Of(db, union, kind, from, to, source, changeKey, now, text, number);
 }

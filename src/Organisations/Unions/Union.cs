@@ -163,6 +163,33 @@ public sealed class UnionFact
     /// <summary>The change record that tells who brought it and why.</summary>
     public required long ChangeKey { get; init; }
 
+    /// <summary>A fact as it is told now.</summary>
+    /// <param name="db">For the key.</param>
+    /// <param name="union">Of whom.</param>
+    /// <param name="kind">What.</param>
+    /// <param name="from">First day on which it is true.</param>
+    /// <param name="to">First day on which it is no longer true; nothing while it lasts.</param>
+    /// <param name="source">来源.</param>
+    /// <param name="changeKey">The change record that tells who brought it.</param>
+    /// <param name="now">The instant of recording, UTC.</param>
+    /// <param name="text">A name or remark.</param>
+    /// <param name="number">The months filed.</param>
+    public static UnionFact Of(
+        AppDb db, Union union, UnionFactKind kind, DateOnly from, DateOnly? to, string source, long changeKey, DateTime now,
+        string text = "", int number = 0) => new()
+        {
+            Key = db.NextKey(),
+            UnionKey = union.Key,
+            Kind = kind,
+            EffectiveFrom = from,
+            EffectiveTo = to,
+            Text = text,
+            Number = number,
+            Source = source,
+            RecordedAt = now,
+            ChangeKey = changeKey,
+        };
+
     /// <summary>Whether it was true on the day, as far as it was known at the instant.</summary>
     /// <param name="day">A day, China time.</param>
     /// <param name="known">An instant, UTC; nothing for what is known now.</param>

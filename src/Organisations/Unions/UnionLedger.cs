@@ -142,19 +142,7 @@ public sealed partial class UnionLedger(AppDb db, DateTime now)
 
     private UnionFact Fact(
         Union union, UnionFactKind kind, DateOnly from, DateOnly? to, string source, long changeKey, string text = "", int number = 0) =>
-        new()
-        {
-            Key = db.NextKey(),
-            UnionKey = union.Key,
-            Kind = kind,
-            EffectiveFrom = from,
-            EffectiveTo = to,
-            Source = source,
-            Text = text,
-            Number = number,
-            RecordedAt = now,
-            ChangeKey = changeKey,
-        };
+        UnionFact.Of(db, union, kind, from, to, source, changeKey, now, text, number);
 
     // What is told of a union moves its stamp, so that two people do not tell it at once.
     private void Note(Union union, long key, Dictionary<string, object?> after)

@@ -97,6 +97,9 @@ public sealed record Vitality(bool? Term, bool? Chair, bool? Activity, bool? Fil
 
     /// <summary>The bit of a month in <see cref="UnionFact.Number"/> of a year's filings.</summary>
     public static int MonthBit(DateOnly month) => 1 << (month.Month - 1);
+
+    /// <summary>The months, 1 to 12, that a year's filings hold.</summary>
+    public static IEnumerable<int> Months(int bits) => Enumerable.Range(1, 12).Where(m => (bits & (1 << (m - 1))) != 0);
 }
 
 /// <summary>The months due and filed around a day, one bit a month from the first that is looked at.</summary>
