@@ -33,11 +33,7 @@ internal static class MovementExport
         var rows = (await MovementRow.Of(db, UnionMeasures.Indicators.Contains(indicator), movements.Rows)).ToAsyncEnumerable();
         var columns = MovementRow.Columns(l, indicator.Denominator is null);
         var options = new SheetOptions<MovementRow> { SheetName = l["变动"] };
-        return Results.Stream(
-            body => format == "xlsx"
-                ? SheetWriter.WriteXlsxAsync(body, columns, rows, options, http.RequestAborted)
-                : SheetWriter.WriteCsvAsync(body, columns, rows, options, http.RequestAborted),
-            format == "xlsx" ? SheetWriter.XlsxType : SheetWriter.CsvType,
-            $"{id} {l["变动"]} {days.From.AsOf:yyyy-MM-dd} {days.To.AsOf:yyyy-MM-dd}.{format}");
+        return SheetAnswer.Of(
+            format, $"{id} {l["变动"]} {days.From.AsOf:yyyy-MM-dd} {days.To.AsOf:yyyy-MM-dd}", columns, rows, options, http.RequestAborted);
     }
 }

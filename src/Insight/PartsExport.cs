@@ -32,11 +32,6 @@ internal static class PartsExport
         var rows = board.Parts.Append(whole).ToAsyncEnumerable();
         var options = new SheetOptions<BoardPart> { SheetName = l["下级单位的指标"] };
         var name = scope.IsGroup ? l[Organisations.Tree.UnitGroup.Title] : scope.Unit.Name;
-        return Results.Stream(
-            body => format == "xlsx"
-                ? SheetWriter.WriteXlsxAsync(body, columns, rows, options, http.RequestAborted)
-                : SheetWriter.WriteCsvAsync(body, columns, rows, options, http.RequestAborted),
-            format == "xlsx" ? SheetWriter.XlsxType : SheetWriter.CsvType,
-            $"{name} {l["下级单位的指标"]} {day:yyyy-MM-dd}.{format}");
+        return SheetAnswer.Of(format, $"{name} {l["下级单位的指标"]} {day:yyyy-MM-dd}", columns, rows, options, http.RequestAborted);
     }
 }

@@ -72,12 +72,8 @@ internal static class ChangeEndpoints
         var columns = ChangeList.Columns(words);
         var options = new SheetOptions<ChangeRow> { SheetName = words["变更记录"], Title = t => words[t] };
         var rows = All(db, caller, filter, words, http.RequestAborted);
-        return Results.Stream(
-            body => format == "xlsx"
-                ? SheetWriter.WriteXlsxAsync(body, columns, rows, options, http.RequestAborted)
-                : SheetWriter.WriteCsvAsync(body, columns, rows, options, http.RequestAborted),
-            format == "xlsx" ? SheetWriter.XlsxType : SheetWriter.CsvType,
-            $"{words["变更记录"]}-{filter.From:yyyy-MM-dd}-{filter.To:yyyy-MM-dd}.{format}");
+        return SheetAnswer.Of(
+            format, $"{words["变更记录"]}-{filter.From:yyyy-MM-dd}-{filter.To:yyyy-MM-dd}", columns, rows, options, http.RequestAborted);
     }
 
     // For the record: in words, as whoever reads it later needs them.

@@ -75,12 +75,8 @@ public static class VacancyList
             return Task.CompletedTask;
         });
         var options = new SheetOptions<VacancyRow> { SheetName = words["未配齐的单位"], Title = t => words[t] };
-        return Results.Stream(
-            body => format == "xlsx"
-                ? SheetWriter.WriteXlsxAsync(body, Columns(words), rows.ToAsyncEnumerable(), options)
-                : SheetWriter.WriteCsvAsync(body, Columns(words), rows.ToAsyncEnumerable(), options),
-            format == "xlsx" ? SheetWriter.XlsxType : SheetWriter.CsvType,
-            $"{words["未配齐的单位"]}-{day:yyyy-MM-dd}.{format}");
+        return SheetAnswer.Of(
+            format, $"{words["未配齐的单位"]}-{day:yyyy-MM-dd}", Columns(words), rows.ToAsyncEnumerable(), options);
     }
 
     /// <summary>That the list was taken out, for the change record.</summary>

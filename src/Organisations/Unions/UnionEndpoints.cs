@@ -76,12 +76,8 @@ internal static class UnionEndpoints
         });
         var columns = UnionList.Columns(words);
         var options = new SheetOptions<UnionRow> { SheetName = words["工会名单"], Title = t => words[t] };
-        return Results.Stream(
-            body => format == "xlsx"
-                ? SheetWriter.WriteXlsxAsync(body, columns, All(db, caller, query.Filter(), day, figures), options)
-                : SheetWriter.WriteCsvAsync(body, columns, All(db, caller, query.Filter(), day, figures), options),
-            format == "xlsx" ? SheetWriter.XlsxType : SheetWriter.CsvType,
-            $"{words["工会名单"]}-{day:yyyy-MM-dd}.{format}");
+        return SheetAnswer.Of(
+            format, $"{words["工会名单"]}-{day:yyyy-MM-dd}", columns, All(db, caller, query.Filter(), day, figures), options);
     }
 
     private static async IAsyncEnumerable<UnionRow> All(
