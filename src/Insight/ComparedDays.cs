@@ -11,7 +11,7 @@ public sealed record ComparedDays(TimePoint From, TimePoint To, string? Problem)
 {
     private static readonly DateOnly Earliest = new(2000, 1, 1);
 
-    /// <summary>Reads them; from the last month end to today when nothing is said.</summary>
+    /// <summary>Reads them; to today, and from the month end before the last day, when nothing is said.</summary>
     /// <param name="from">First day asked for.</param>
     /// <param name="to">Last day asked for.</param>
     /// <param name="known">By what was known at the end of this day.</param>
@@ -19,7 +19,8 @@ public sealed record ComparedDays(TimePoint From, TimePoint To, string? Problem)
     public static ComparedDays Of(string? from, string? to, string? known, DateOnly today)
     {
         var instant = Day(known) is { } day && day < today ? China.Instant(day.AddDays(1)).AddTicks(-1) : (DateTime?)null;
-        var (first, last) = (Day(from) ?? today.AddDays(-today.Day), Day(to) ?? today);
+        var last = Day(to) ?? today;
+        var first = Day(from) ?? last.AddDays(-last.Day);
         var wrong = Unread(from) || Unread(to) || Unread(known)
             ? "日期要写成 2026-05-31 这样,已按默认的日期计算"
             : first > last ? "开始日期晚于结束日期,已按默认的日期计算"

@@ -81,6 +81,8 @@ public sealed class What_moved_a_figure
 
         await browser.Open($"/figures/N1/changes?place=440305008011&from={today:yyyy-MM-dd}&to=2031-01-01");
         Assert.Contains("日期不能晚于今天", browser.Text, StringComparison.Ordinal);
+        await browser.Open("/replay?place=440305008011&day=2026-05-31&known=2026-06-30");
+        Assert.Contains("2026-05-31 的情况,按 2026-06-30 结束时所知", browser.Text, StringComparison.Ordinal);
         await browser.Open($"/replay?place=440305008011&day={before:yyyy-MM-dd}");
         Assert.Equal(["0", "3"], browser.Page.QuerySelector("#list tbody tr")!.QuerySelectorAll("td").Skip(1).Take(2)
             .Select(c => c.TextContent.Trim()));
