@@ -7,6 +7,10 @@ namespace Gonglian.Foundation.Figures;
 /// <remarks>Kept in the transaction that changes the rows. A figure of a unit is the sum over its range of paths.</remarks>
 public sealed class Counter : IScoped
 {
+    /// <summary>次: the measure that grows with every change that judged rows of a place.</summary>
+    /// <remarks>Whoever keeps something of a place in memory sees by it that it is old. It belongs to no figure.</remarks>
+    public const string Turn = "turn";
+
     /// <inheritdoc/>
     public required string Path { get; init; }
 

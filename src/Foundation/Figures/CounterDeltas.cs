@@ -6,6 +6,7 @@ using Npgsql;
 namespace Gonglian.Foundation.Figures;
 
 /// <summary>What a change adds to the counters, gathered and written once before the commit.</summary>
+/// <remarks>A place whose rows were judged gets a <see cref="Counter.Turn"/>, also when no sum of it changes.</remarks>
 public sealed class CounterDeltas : Gathered
 {
     // The writer's connection lasts: its statement is read and planned once.
@@ -32,7 +33,9 @@ public sealed class CounterDeltas : Gathered
     {
         if (deltas.Count == 0)
             return;
-        var sums = deltas.Where(d => d.Value != 0)
+        var turns = deltas.Keys.Select(k => k.Path).Distinct(StringComparer.Ordinal)
+            .Select(path => KeyValuePair.Create((Path: path, Measure: Counter.Turn), 1L));
+        var sums = deltas.Where(d => d.Value != 0).Concat(turns)
             .OrderBy(d => d.Key.Path, StringComparer.Ordinal).ThenBy(d => d.Key.Measure, StringComparer.Ordinal).ToList();
         if (connection is NpgsqlConnection postgres)
             await AtOnce(postgres, sums);

@@ -34,7 +34,7 @@ internal static class Recount
     /// <summary>The program's counters in the same form.</summary>
     public static async Task<List<string>> Kept(AppDb db) => await db.Database.SqlQueryRaw<string>(
         """
-        SELECT "Path" || ' ' || "Measure" || ' ' || "Value" AS "Value" FROM "counter" WHERE "Value" <> 0 ORDER BY 1
+        SELECT "Path" || ' ' || "Measure" || ' ' || "Value" AS "Value" FROM "counter" WHERE "Value" <> 0 AND "Measure" <> 'turn' ORDER BY 1
         """).ToListAsync();
 
     private const string Text = """

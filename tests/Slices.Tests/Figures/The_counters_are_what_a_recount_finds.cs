@@ -3,6 +3,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Gonglian.Enterprises;
+using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -86,6 +87,23 @@ public sealed class The_counters_are_what_a_recount_finds
         Assert.Equal(before["base"], after["base"]);
         Assert.Equal(before["employees"] + 1, after["employees"]);
     }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_place_takes_a_turn_with_every_change_there_even_one_that_moves_no_sum(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var enterprise = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", 30);
+        await using var db = stand.Read();
+        var (here, all) = (await Turn(db, Places.Pingshan), await db.Sum(Counter.Turn));
+        await stand.Tell(enterprise, (_, ledger, file) => file.Enterprise.Section = "C");
+        Assert.True(await Turn(db, Places.Pingshan) > here);
+        Assert.Equal(all + 1, await db.Sum(Counter.Turn));
+    }
+
+    private static Task<long> Turn(AppDb db, string path) =>
+        db.Counters.Where(c => c.Path == path && c.Measure == Counter.Turn).Select(c => c.Value).SingleAsync();
 
     private static async Task<bool> Told(Database database, Story story)
     {
