@@ -18,7 +18,7 @@ public static class RoleCatalogue
     /// <remarks>安全管理员 and 审计管理员 are kept free: they hold no right yet and are not offered.</remarks>
     public static IReadOnlyList<(string Code, string Name, string Rights)> Roles { get; } =
     [
-        ("district-leader", "区领导", Overview + " enterprises.export"),
+        ("district-leader", "区领导", Overview + " enterprises.export figures.define"),
         (DistrictOfficer, "区干事", Officer + " exclusions.decide"),
         ("subdistrict-officer", "街道干事", Officer),
         ("community-officer", "社区专干", Officer),

@@ -1,3 +1,4 @@
+using Gonglian.Enterprises.Definitions;
 using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Data;
@@ -26,6 +27,7 @@ public sealed class EnterprisesModule : Module
         new("enterprises.export", "导出名册"),
         new("enterprises.reveal", "查看联系电话"),
         new("exclusions.decide", "确认排除"),
+        new(Defining.Right, "定指标口径"),
     ];
 
     /// <inheritdoc/>
@@ -82,6 +84,7 @@ public sealed class EnterprisesModule : Module
         Document.Map(model);
         Import.Map(model);
         SavedView.Map(model);
+        Definition.Map(model);
     }
 }
 
@@ -113,6 +116,9 @@ public static class EnterprisesTables
 
         /// <summary>导入.</summary>
         public DbSet<Import> Imports => db.Set<Import>();
+
+        /// <summary>口径版本, withdrawn ones included; what holds on a day says <see cref="CoverageParameters"/>.</summary>
+        public DbSet<Definition> Definitions => db.Set<Definition>();
 
         /// <summary>导入中要看的单元格和行.</summary>
         public DbSet<ImportNote> ImportNotes => db.Set<ImportNote>();

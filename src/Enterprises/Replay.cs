@@ -23,19 +23,30 @@ public static class Replay
 {
     /// <summary>The measures of several days, by workplace.</summary>
     /// <param name="db">Any context of the store.</param>
-    /// <param name="rules">The parameters.</param>
+    /// <param name="versions">The definition: each day is counted by the version in force on it.</param>
     /// <param name="days">The days, China time (as-of).</param>
     /// <param name="known">What was known at this instant, UTC (known-on); nothing for now.</param>
     /// <param name="stop">Stops it.</param>
     /// <returns>One set of counts for each day, in the order asked.</returns>
+    public static Task<IReadOnlyList<ReplayedCounts>> Count(
+        AppDb db, CoverageVersions versions, IReadOnlyList<DateOnly> days, DateTime? known = null, CancellationToken stop = default) =>
+        Count(db, [.. days.Select(d => (d, versions.On(d).Rules))], known, stop);
+
+    /// <summary>The measures of several days, each by rules of its own, by workplace.</summary>
+    /// <param name="db">Any context of the store.</param>
+    /// <param name="asked">The days, China time (as-of), with the parameters they are counted by.</param>
+    /// <param name="known">What was known at this instant, UTC (known-on); nothing for now.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <returns>One set of counts for each question, in the order asked.</returns>
     public static async Task<IReadOnlyList<ReplayedCounts>> Count(
-        AppDb db, CoverageRules rules, IReadOnlyList<DateOnly> days, DateTime? known = null, CancellationToken stop = default)
+        AppDb db, IReadOnlyList<(DateOnly Day, CoverageRules Rules)> asked, DateTime? known = null, CancellationToken stop = default)
     {
-        var counts = days.Select(d => new ReplayedCounts(d)).ToList();
-        await foreach (var unit in Units(db, days.Max(), known, stop))
-            foreach (var count in counts)
-                count.Add(unit, Standing.Of(unit.File, count.Day, rules, known, looksAhead: false));
-        await foreach (var (union, told) in Unions(db, days.Max(), known))
+        var counts = asked.Select(a => new ReplayedCounts(a.Day)).ToList();
+        var until = asked.Max(a => a.Day);
+        await foreach (var unit in Units(db, until, known, stop))
+            for (var i = 0; i < counts.Count; i++)
+                counts[i].Add(unit, Standing.Of(unit.File, asked[i].Day, asked[i].Rules, known, looksAhead: false));
+        await foreach (var (union, told) in Unions(db, until, known))
             foreach (var count in counts)
                 count.Add(union.Path, UnionMeasures.Of(UnionStanding.Of(union.Form, told, count.Day, known).State));
         return counts;

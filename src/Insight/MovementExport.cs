@@ -29,7 +29,7 @@ internal static class MovementExport
             || db.Indicators.FirstOrDefault(i => i.Id == id && i.NotYet is null) is not { } indicator)
             return Results.NotFound();
         var days = ComparedDays.Of(from, to, known, today);
-        var movements = await Movements.Between(db, await parameters.Of(db), indicator, scope, days.From, days.To, http.RequestAborted);
+        var movements = await Movements.Between(db, await parameters.All(db), indicator, scope, days.From, days.To, http.RequestAborted);
         var rows = (await MovementRow.Of(db, UnionMeasures.Indicators.Contains(indicator), movements.Rows)).ToAsyncEnumerable();
         var columns = MovementRow.Columns(l, indicator.Denominator is null);
         var options = new SheetOptions<MovementRow> { SheetName = l["变动"] };

@@ -14,8 +14,9 @@ namespace Gonglian.Insight;
 /// <summary>A point on both time axes.</summary>
 /// <param name="AsOf">统计日, China time.</param>
 /// <param name="KnownOn">As far as it was known at this instant, UTC; nothing for now.</param>
+/// <param name="Version">Counted by this version of the definition; nothing for the one in force on the day.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct TimePoint(DateOnly AsOf, DateTime? KnownOn = null);
+public readonly record struct TimePoint(DateOnly AsOf, DateTime? KnownOn = null, int? Version = null);
 
 /// <summary>How a unit's part in a figure changed.</summary>
 public enum Move
@@ -109,16 +110,16 @@ public sealed record Movements(Share Before, Share After, IReadOnlyList<Movement
 {
     /// <summary>Compares two points.</summary>
     /// <param name="db">Any context of the store: everybody's rows are read, whoever shows one asks for its path.</param>
-    /// <param name="rules">The parameters.</param>
+    /// <param name="versions">The definition.</param>
     /// <param name="indicator">Whose figure.</param>
     /// <param name="scope">Of where.</param>
     /// <param name="from">The earlier point.</param>
     /// <param name="to">The later one.</param>
     /// <param name="stop">Stops it.</param>
     public static async Task<Movements> Between(
-        AppDb db, CoverageRules rules, Indicator indicator, Scope scope, TimePoint from, TimePoint to, CancellationToken stop = default)
+        AppDb db, CoverageVersions versions, Indicator indicator, Scope scope, TimePoint from, TimePoint to, CancellationToken stop = default)
     {
-        var counting = new Counting(rules, indicator, [.. scope.Paths.Select(PathRange.Of)]);
+        var counting = new Counting(versions, indicator, [.. scope.Paths.Select(PathRange.Of)]);
         var before = await counting.Sides(db, from, stop);
         var after = await counting.Sides(db, to, stop);
         var rows = before.Keys.Union(after.Keys)
@@ -131,7 +132,7 @@ public sealed record Movements(Share Before, Share After, IReadOnlyList<Movement
     private static Share Sum(IEnumerable<Side> sides) => sides.Aggregate(new Share(0, 0), (sum, side) => sum + new Share(side.Numerator, side.Denominator));
 
     // What every unit or union adds to one indicator of one scope.
-    private sealed class Counting(CoverageRules rules, Indicator indicator, IReadOnlyList<PathRange> scope)
+    private sealed class Counting(CoverageVersions versions, Indicator indicator, IReadOnlyList<PathRange> scope)
     {
         private readonly bool ofUnions = UnionMeasures.Indicators.Contains(indicator);
 
@@ -141,6 +142,7 @@ public sealed record Movements(Share Before, Share After, IReadOnlyList<Movement
         public async Task<Dictionary<long, Side>> Sides(AppDb db, TimePoint point, CancellationToken stop)
         {
             var sides = new Dictionary<long, Side>();
+            var rules = (versions.Find(point.Version ?? 0) ?? versions.On(point.AsOf)).Rules;
             if (ofUnions)
                 await foreach (var (union, told) in Replay.Unions(db, point.AsOf, point.KnownOn).WithCancellation(stop))
                     Add(sides, union.Key, Of(union, UnionStanding.Of(union.Form, told, point.AsOf, point.KnownOn)));

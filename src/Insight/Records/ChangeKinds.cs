@@ -26,6 +26,7 @@ public static class ChangeKinds
         ("unit", "组织", ["unit"]),
         ("account", "账号与授权", ["user", "role"]),
         ("import", "导入", ["import"]),
+        ("definition", "指标口径", ["definition"]),
         ("export", "导出", ["enterprises", "union-list", "vacancy-list", "change-records"]),
     ];
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gonglian.Access;
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Definitions;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 
@@ -31,6 +32,8 @@ public static class FieldTitles
             [(nameof(Exclusion), "Reason")] = "说明",
             [(nameof(Exclusion), "EffectiveFrom")] = "从哪一天起",
             [(nameof(Exclusion), "SupersededAt")] = "撤销时间",
+            [(nameof(Definition), "ValidFrom")] = "从哪一天起",
+            [(nameof(Definition), "Number")] = "版本",
         }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>
@@ -84,6 +87,10 @@ public static class FieldTitles
         ["Left"] = "未导入",
         ["Undone"] = "恢复的企业",
         ["Rest"] = "未恢复的格",
+        ["SetBy"] = "定口径的人",
+        ["SetAt"] = "定口径的时间",
+        ["WithdrawnBy"] = "撤回人",
+        ["WithdrawnAt"] = "撤回时间",
     }.ToFrozenDictionary();
 
     /// <summary>The Chinese title of a field; nothing where it has none.</summary>

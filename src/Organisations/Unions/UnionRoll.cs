@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Microsoft.EntityFrameworkCore;
@@ -5,9 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Gonglian.Organisations.Unions;
 
 /// <summary>日结 of the unions: judges anew those whose state changes because a day has come.</summary>
-public sealed class UnionRoll : IRoll
+public sealed class UnionRoll(Writes writes) : IRoll
 {
     private const int PieceSize = 500;
+
+    /// <inheritdoc/>
+    public Task Begin(DateOnly from, DateOnly day) => from <= day
+        ? Task.CompletedTask
+        : writes.Do(Caller.System("日结"), db => db.Unions.Where(u => u.CountedOn > day)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.NextChange, day)));
 
     /// <inheritdoc/>
     public async Task<bool> Piece(AppDb db, DateOnly day)

@@ -20,7 +20,7 @@ public sealed class Days_of_a_union_are_possible
         await using var stand = await Stand.On(database);
         await stand.PlantTree();
         if (covers)
-            await stand.Do(db => db.Set(CoverageParameters.Setting, """{"OrganiserCovers":true}"""));
+            await stand.Define(CoverageRules.Default with { OrganiserCovers = true }, stand.Clock.Today);
         var (union, life) = await stand.Found(Places.Pingshan, "赵强", UnionForm.Organiser);
         var firm = await stand.RegisterEnterprise(Places.Pingshan, "甲公司", headcount: 5,
             more: (_, ledger, file) => ledger.Join(file, union, [life], stand.Clock.Today.AddDays(-9), null));

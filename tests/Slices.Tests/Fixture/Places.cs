@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Definitions;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Organisations.Tree;
@@ -139,6 +142,26 @@ public sealed partial class Stand
         db.AddRange(union, life);
         return Task.FromResult((union, life));
     });
+
+    /// <summary>A version of the definition that holds from a day on, past or future.</summary>
+    public async Task Define(CoverageRules rules, DateOnly from, int number = 2)
+    {
+        await Do(db =>
+        {
+            db.Add(new Definition
+            {
+                Number = number,
+                ValidFrom = from,
+                Parameters = JsonSerializer.Serialize(rules),
+                Reason = "试验口径",
+                Path = Places.District,
+                SetBy = "区领导",
+                SetAt = Clock.Now,
+            });
+            return Task.CompletedTask;
+        });
+        Clock.Advance(TimeSpan.FromSeconds(6));
+    }
 
     /// <summary>A ledger on a day, for a change of the test's own.</summary>
     public async Task<Ledger> LedgerOf(AppDb db, DateOnly today) =>

@@ -26,7 +26,7 @@ public sealed class A_replay_equals_the_counters
             stand.Clock.Advance(days);
             await stand.DayRoll.Today();
             await using var db = stand.Read();
-            var counts = await Replay.Count(db, CoverageRules.Default, [stand.Clock.Today]);
+            var counts = await Replay.Count(db, CoverageVersions.Reference, [stand.Clock.Today]);
             var counters = await db.Counters.Where(c => c.Value != 0 && c.Measure != Counter.Turn)
                 .OrderBy(c => c.Path).ThenBy(c => c.Measure)
                 .Select(c => $"{c.Path} {c.Measure} {c.Value}").ToListAsync();
@@ -66,7 +66,7 @@ public sealed class A_replay_equals_the_counters
         await stand.Tell(unit, (_, ledger, file) =>
             ledger.Tell(file, FactKind.Workplace, 0, FactSource.Visit, moved, Places.Nanyuan));
         await using var db = stand.Read();
-        var counts = await Replay.Count(db, CoverageRules.Default, [before, moved]);
+        var counts = await Replay.Count(db, CoverageVersions.Reference, [before, moved]);
         Assert.Equal((1, 0), (Base(counts[0], Places.Pingshan), Base(counts[0], Places.Nanyuan)));
         Assert.Equal((0, 1), (Base(counts[1], Places.Pingshan), Base(counts[1], Places.Nanyuan)));
         Assert.Equal(1, Base(counts[1], Places.District));
@@ -102,8 +102,8 @@ public sealed class A_replay_equals_the_counters
         await stand.Do(async db =>
             (await db.Exclusions.FirstAsync(x => x.Key == exclusion)).Decide(true, null, "乙", stand.Clock.Now));
         await using var db = stand.Read();
-        Assert.Equal(0, Base((await Replay.Count(db, CoverageRules.Default, [day]))[0], Places.District));
-        Assert.Equal(1, Base((await Replay.Count(db, CoverageRules.Default, [day], proposed))[0], Places.District));
+        Assert.Equal(0, Base((await Replay.Count(db, CoverageVersions.Reference, [day]))[0], Places.District));
+        Assert.Equal(1, Base((await Replay.Count(db, CoverageVersions.Reference, [day], proposed))[0], Places.District));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class A_replay_equals_the_counters
         Assert.Equal(12, ends.Count);
         Assert.All(ends, d => Assert.Equal(1, d.AddDays(1).Day));
         Assert.Equal(9, ends[^1].Month);
-        var replayed = await Replay.Count(db, CoverageRules.Default, ends);
+        var replayed = await Replay.Count(db, CoverageVersions.Reference, ends);
         foreach (var count in replayed)
         {
             var stored = await db.CounterHistory.Where(c => c.Day == count.Day && c.Measure == Measures.Base).SumAsync(c => c.Value);
@@ -132,7 +132,7 @@ public sealed class A_replay_equals_the_counters
     private static long Base(ReplayedCounts counts, string path) => counts.Under(path).GetValueOrDefault(Measures.Base);
 
     private static async Task<long> Covered(AppDb db, DateOnly day, DateTime? known) =>
-        (await Replay.Count(db, CoverageRules.Default, [day], known))[0].Under(Places.District).GetValueOrDefault(Measures.Covered);
+        (await Replay.Count(db, CoverageVersions.Reference, [day], known))[0].Under(Places.District).GetValueOrDefault(Measures.Covered);
 
     /// <summary>Files of every kind: crossings, young units, unsigned joinings, unions that end, future facts.</summary>
     private static async Task Populate(Stand stand, int count)

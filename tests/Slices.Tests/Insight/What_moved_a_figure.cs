@@ -43,7 +43,7 @@ public sealed class What_moved_a_figure
                     {
                         var scope = (await Scope.Find(db, code))!;
                         var (before, after) = (points[i - 1], points[i]);
-                        var moved = await Movements.Between(db, CoverageRules.Default, indicator, scope, before.Point, after.Point);
+                        var moved = await Movements.Between(db, CoverageVersions.Reference, indicator, scope, before.Point, after.Point);
                         Assert.Equal(indicator.Of(before.Sums[scope.Unit.Path]), moved.Before);
                         Assert.Equal(indicator.Of(after.Sums[scope.Unit.Path]), moved.After);
                         Assert.Equal(moved.After.Numerator - moved.Before.Numerator, moved.Rows.Sum(r => r.Above));
