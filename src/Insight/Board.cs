@@ -3,7 +3,6 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
-using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,9 +62,11 @@ public sealed record Board
     {
         var indicators = db.Indicators;
         var shown = indicators.FirstOrDefault(i => i.Id == indicator) ?? indicators[0];
-        var units = scope.IsGroup ? scope.Members : await Below(db, scope.Unit, day);
-        var sums = await db.SumsByPart(scope.Unit.Path, [.. units.Select(u => u.Path)]);
-        var total = scope.IsGroup ? Scope.Total(sums.Values) : await db.Sums(scope.Unit.Path);
+        var tree = await db.UnitsAtHand();
+        var units = scope.IsGroup ? scope.Members : [.. tree.Below(scope.Unit, day).Where(u => db.Caller.Covers(u.Path))];
+        // Of one reading, so that the parts and the whole fit together.
+        var sums = await db.SumsByPart([scope.Unit.Path, .. units.Select(u => u.Path).Where(p => p != scope.Unit.Path)]);
+        var total = scope.IsGroup ? Scope.Total(units.Select(u => sums[u.Path])) : sums[scope.Unit.Path];
         var parts = units.Select(u => new BoardPart(u, sums[u.Path])).ToList();
         return new Board
         {
@@ -75,15 +76,11 @@ public sealed record Board
             Shown = shown,
             Sums = total,
             Parts = [.. parts.Concat(Rest(scope, total, parts))],
-            Map = await OnMap(db, scope, parts),
+            Map = OnMap(tree.All.Where(u => db.Caller.Covers(u.Path)), scope, parts),
             Past = await history.Of(db, scope),
             Proposed = await Waiting(db, scope),
         };
     }
-
-    private static Task<List<Unit>> Below(AppDb db, Unit unit, DateOnly day) => db.Units
-        .Where(u => u.ParentKey == unit.Key && (u.ValidTo == null || u.ValidTo > day))
-        .OrderBy(u => u.Path).ToListAsync();
 
     private static IEnumerable<BoardPart> Rest(Scope scope, IReadOnlyDictionary<string, long> total, List<BoardPart> parts)
     {
@@ -94,11 +91,11 @@ public sealed record Board
             yield return new BoardPart(scope.Unit, rest, IsRest: true);
     }
 
-    private static async Task<IReadOnlyList<BoardPart>> OnMap(AppDb db, Scope scope, List<BoardPart> parts)
+    private static IReadOnlyList<BoardPart> OnMap(IEnumerable<Unit> units, Scope scope, List<BoardPart> parts)
     {
         if (!scope.IsGroup)
             return [.. parts.Where(p => p.Unit is { MapColumn: not null, MapRow: not null })];
-        var places = await db.Units.Where(u => u.MapColumn != null && u.MapRow != null).OrderBy(u => u.Path).ToListAsync();
+        var places = units.Where(u => u is { MapColumn: not null, MapRow: not null });
         return [.. places.Select(u => new BoardPart(
             u, Scope.Total(parts.Where(p => PathRange.Of(u.Path).Covers(p.Unit.Path)).Select(p => p.Sums))))];
     }

@@ -1,9 +1,7 @@
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
-using Gonglian.Organisations;
 using Gonglian.Organisations.Tree;
-using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Insight;
 
@@ -28,13 +26,15 @@ public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
     /// <returns>Nothing when there is no such scope, or not for this caller.</returns>
     public static async Task<Scope?> Find(AppDb db, string? code)
     {
+        var units = await db.UnitsAtHand();
         if (code is { Length: > 0 } and not CreationUnits)
-            return await db.Units.FirstOrDefaultAsync(u => u.Code == code) is { } unit ? new Scope(unit.Code, unit, []) : null;
-        if (await Home(db) is not { } home)
+            return units.Find(code) is { } unit && db.Caller.Covers(unit.Path) ? new Scope(unit.Code, unit, []) : null;
+        var seen = units.All.Where(u => db.Caller.Covers(u.Path)).ToList();
+        if (Home(seen) is not { } home)
             return null;
         if (code != CreationUnits)
             return new Scope(home.Code, home, []);
-        var members = await db.Units.Members().OrderBy(u => u.Path).ToListAsync();
+        var members = seen.AsQueryable().Members().ToList();
         return members.Count == 0 ? null : new Scope(CreationUnits, home, members);
     }
 
@@ -58,12 +58,12 @@ public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
     }
 
     // The highest unit in sight; a city of one district is that district.
-    private static async Task<Unit?> Home(AppDb db)
+    private static Unit? Home(List<Unit> seen)
     {
-        var top = await db.Units.OrderBy(u => u.Path).FirstOrDefaultAsync();
+        var top = seen.FirstOrDefault();
         if (top is not { Kind: UnitKind.City })
             return top;
-        var districts = await db.Units.Where(u => u.ParentKey == top.Key).OrderBy(u => u.Path).Take(2).ToListAsync();
+        var districts = seen.Where(u => u.ParentKey == top.Key).Take(2).ToList();
         return districts.Count == 1 ? districts[0] : top;
     }
 }

@@ -51,6 +51,9 @@ public sealed class AppDb : DbContext
     /// <summary>The store, where this context only reads what stands in it.</summary>
     internal Store? OnlyReads => writable ? null : store;
 
+    /// <summary>Whether rows at the path are seen: in the caller's scope, and in the part that the context is of.</summary>
+    internal bool Sees(string path) => string.CompareOrdinal(path, From) >= 0 && string.CompareOrdinal(path, To) < 0 && Caller.Covers(path);
+
     private string From { get; }
 
     private string To { get; }
@@ -201,6 +204,9 @@ public sealed class AppDb : DbContext
         if (!OnlyNew)
             ChangeTracker.DetectChanges();
         ChangeLog.Write(this, store.Clock);
+        foreach (var entry in ChangeTracker.Entries<ITurns>())
+            if (entry.State is not EntityState.Unchanged)
+                this.Turn(entry.Entity.Path);
         var added = ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToList();
         foreach (var kind in added.GroupBy(e => e.Metadata).OrderBy(g => Depths.GetOrAdd(g.Key, Depth)))
             Bulk.Insert(this, kind.Key, kind.Select(e => e.Entity));

@@ -102,6 +102,9 @@ internal sealed class PreparedOnServer(NpgsqlConnection connection, string sql, 
     {
         foreach (var (name, value) in values)
             command.Parameters.AddWithValue(name, value);
+        // What names no value has one plan; its connection keeps it.
+        if (values.Count == 0)
+            await command.PrepareAsync();
         return await command.ExecuteReaderAsync();
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Gonglian.Foundation.Callers;
+using Gonglian.Foundation.Figures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -44,6 +45,7 @@ public sealed class Store : IDisposable
         Directory.CreateDirectory(folder);
         (Modules, Folder, Clock) = (modules, folder, clock);
         Keys = new Keys(this);
+        Tallies = new Tallies(this);
         file = System.IO.Path.Combine(folder, "gonglian.db");
         readOnly = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly };
         readers = new(new SqliteConnectionStringBuilder(readOnly.ToString()) { Pooling = false }.ToString(), ReadingPragmas.Prepare);
@@ -61,6 +63,9 @@ public sealed class Store : IDisposable
 
     /// <summary>Integer keys for every table.</summary>
     internal Keys Keys { get; }
+
+    /// <summary>All counters at hand.</summary>
+    public Tallies Tallies { get; }
 
     /// <summary>Scopes as conditions of hand-written queries.</summary>
     internal Scopes Scopes { get; } = new();
@@ -156,6 +161,7 @@ public sealed class Store : IDisposable
     public void Dispose()
     {
         postgres?.Dispose();
+        Tallies.Dispose();
         ReleaseReaders();
     }
 

@@ -21,11 +21,14 @@ public sealed class CounterDeltas : Gathered
             deltas[(path, measure)] = deltas.GetValueOrDefault((path, measure)) + delta;
     }
 
+    /// <summary>Gives a place a turn, though no counter of it changes.</summary>
+    public void Turn(string path) => deltas.TryAdd((path, Counter.Turn), 0);
+
     /// <inheritdoc/>
     public override void Add(Gathered other)
     {
         foreach (var ((path, measure), delta) in ((CounterDeltas)other).deltas)
-            Add(path, measure, delta);
+            deltas[(path, measure)] = deltas.GetValueOrDefault((path, measure)) + delta;
     }
 
     /// <summary>Writes the sums, in one order everywhere so that two transactions never wait for each other in a ring.</summary>

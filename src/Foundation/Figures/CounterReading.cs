@@ -19,16 +19,22 @@ public static class CounterReading
         public IReadOnlyList<Indicator> Indicators =>
             [.. db.Rooms.SelectMany(m => m.Indicators).OrderBy(i => i.Id, StringComparer.Ordinal)];
 
+        /// <summary>Says in the running change that something of a place changed that its counters do not count.</summary>
+        public void Turn(string path) => db.Gather<CounterDeltas>().Turn(path);
+
         /// <summary>Adds to a counter in the running change.</summary>
         public void Count(string path, string measure, long delta) => db.Gather<CounterDeltas>().Add(path, measure, delta);
     }
 
-    /// <summary>All measures of a node and everything below it, inside the caller's scope.</summary>
+    /// <summary>All measures of a node and everything below it, inside the caller's scope; what there is nothing of is left out.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> Sums(this AppDb db, string path)
     {
+        if (db.OnlyReads is { } store)
+            return (await store.Tallies.Now()).Sums([path], db.Sees);
         var range = PathRange.Of(path);
         return await db.Counters
             .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
+            .Where(c => c.Measure != Counter.Turn && c.Value != 0)
             .GroupBy(c => c.Measure)
             .Select(g => new { g.Key, Sum = g.Sum(c => c.Value) })
             .ToDictionaryAsync(g => g.Key, g => g.Sum);
@@ -37,11 +43,13 @@ public static class CounterReading
     /// <summary>All measures of several nodes together, none of them below another.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> SumsOf(this AppDb db, IReadOnlyList<string> parts)
     {
-        if (parts.Count == 1)
-            return await db.Sums(parts[0]);
-        var sums = await db.SumsByPart(Parts.Above(parts), [.. parts]);
-        return sums.Values.SelectMany(p => p).GroupBy(m => m.Key, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Sum(m => m.Value), StringComparer.Ordinal);
+        if (db.OnlyReads is { } store)
+            return (await store.Tallies.Now()).Sums(parts, db.Sees);
+        var sums = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var part in parts)
+            foreach (var (measure, value) in await db.Sums(part))
+                sums[measure] = sums.GetValueOrDefault(measure) + value;
+        return sums;
     }
 
     /// <summary>One measure of all that the context sees; what a running change has added is not in it.</summary>
@@ -52,27 +60,18 @@ public static class CounterReading
         return (await counters.Read(sum, r => r.Number(0)))[0];
     }
 
-    /// <summary>All measures of each of several nodes: the database sums them up, whatever lies below.</summary>
-    /// <param name="db">The context.</param>
-    /// <param name="under">A node that contains them all.</param>
+    /// <summary>All measures of each of several nodes, whatever lies below.</summary>
+    /// <param name="db">A context that only reads.</param>
     /// <param name="parts">The nodes' paths; one may lie below another.</param>
     public static async Task<Dictionary<string, IReadOnlyDictionary<string, long>>> SumsByPart(
-        this AppDb db, string under, IReadOnlyCollection<string> parts)
+        this AppDb db, IReadOnlyCollection<string> parts)
     {
-        var range = PathRange.Of(under);
-        var sums = parts.ToDictionary(p => p, _ => new Dictionary<string, long>(StringComparer.Ordinal));
-        foreach (var level in parts.GroupBy(p => p.Length))
-        {
-            var (length, paths) = (level.Key, level.ToArray());
-            var rows = await db.Counters
-                .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
-                .GroupBy(c => new { Part = c.Path.Substring(0, length), c.Measure })
-                .Where(g => paths.Contains(g.Key.Part))
-                .Select(g => new { g.Key.Part, g.Key.Measure, Sum = g.Sum(c => c.Value) })
-                .ToListAsync();
-            foreach (var row in rows)
-                sums[row.Part][row.Measure] = row.Sum;
-        }
-        return sums.ToDictionary(s => s.Key, IReadOnlyDictionary<string, long> (s) => s.Value);
+        var tally = await db.Tally();
+        return parts.ToDictionary(p => p, p => tally.Sums([p], db.Sees));
     }
+
+    /// <summary>The counters at hand, those outside the caller's scope as well; of a context that only reads.</summary>
+    public static ValueTask<Tally> Tally(this AppDb db) => db.OnlyReads is { } store
+        ? store.Tallies.Now()
+        : throw new InvalidOperationException("A running change reads its counters from the database");
 }

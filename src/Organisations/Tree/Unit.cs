@@ -1,5 +1,6 @@
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Figures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Organisations.Tree;
@@ -31,7 +32,7 @@ public enum UnitKind
 /// The division code (12 digits, GB/T 10114; parks and buildings have codes of the district's own) is a name, never
 /// computed by counting: 440305004 does not exist. The path is made of the segments from the root.
 /// </remarks>
-public sealed class Unit : IScoped, IRecorded, IStamped
+public sealed class Unit : ITurns, IRecorded, IStamped
 {
     /// <summary>Integer key.</summary>
     public required long Key { get; init; }

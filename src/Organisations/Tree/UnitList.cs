@@ -59,7 +59,7 @@ public static class UnitList
         var units = (await db.Units
             .Where(u => filter.Closed || u.ValidTo == null || u.ValidTo > today)
             .OrderBy(u => u.Path).ToListAsync()).FindAll(u => caller.Can("organisations.see", u.Path));
-        var sums = await db.SumsByPart("", units.ConvertAll(u => u.Path));
+        var sums = await db.SumsByPart(units.ConvertAll(u => u.Path));
         var rows = units.ConvertAll(u => new UnitRow(u, sums[u.Path]));
         return string.IsNullOrWhiteSpace(filter.Text) ? rows : Around(rows, filter.Text.Trim());
     }

@@ -17,8 +17,14 @@ public sealed partial class Stand : IAsyncDisposable
     private readonly Action<WebApplicationBuilder>? also;
     private WebApplication app = null!;
 
-    private Stand(Database database, string folder, string? connection, Action<WebApplicationBuilder>? also) =>
+    private bool isSecond;
+
+    private Stand(
+        Database database, string folder, string? connection, Action<WebApplicationBuilder>? also, FakeClock? clock = null)
+    {
         (Database, Folder, this.connection, this.also) = (database, folder, connection, also);
+        Clock = clock ?? new();
+    }
 
     /// <summary>Which database it stands on.</summary>
     public Database Database { get; }
@@ -27,7 +33,7 @@ public sealed partial class Stand : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>The clock.</summary>
-    public FakeClock Clock { get; } = new();
+    public FakeClock Clock { get; }
 
     /// <summary>What the program logged as an error.</summary>
     public Faults Faults { get; } = new();
@@ -59,6 +65,14 @@ public sealed partial class Stand : IAsyncDisposable
         var stand = new Stand(database, folder, await Databases.Fresh(database, folder), also);
         await stand.Start();
         return stand;
+    }
+
+    /// <summary>A second node of this house: the same PostgreSQL database and folder, the same clock, a memory of its own.</summary>
+    public async Task<Stand> Beside()
+    {
+        var node = new Stand(Database, Folder, connection, also, Clock) { isSecond = true };
+        await node.Start();
+        return node;
     }
 
     /// <summary>A service.</summary>
@@ -96,6 +110,8 @@ public sealed partial class Stand : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
+        if (isSecond)
+            return;
         if (connection is not null)
             await Databases.Drop(connection);
         Directory.Delete(Folder, recursive: true);

@@ -31,7 +31,7 @@ public sealed class What_moved_a_figure
                 if (day % 100 == 0)
                 {
                     await using var now = stand.Read();
-                    points.Add((new(today, stand.Clock.Now), await now.SumsByPart("", [Places.District, Places.Pingshan])));
+                    points.Add((new(today, stand.Clock.Now), await now.SumsByPart([Places.District, Places.Pingshan])));
                 }
                 stand.Clock.Advance(1);
             }
