@@ -40,7 +40,7 @@ public sealed class The_counters_at_hand_are_the_counters
         await using var stand = await Stand.On(database);
         var district = new ToldDistrict(stand, FsCheck.Fluent.Gen.Sample(Story.Any.Generator, 1, 40).Single());
         await district.Begin();
-        for (var day = 0; day < 120; day++)
+        for (var day = 0; day < 60; day++)
         {
             await district.Happen(day);
             await stand.DayRoll.Today();
