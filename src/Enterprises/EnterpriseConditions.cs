@@ -40,6 +40,9 @@ internal sealed class EnterpriseConditions
 
     public EnterpriseFilter Filter => filter;
 
+    /// <summary>Whether something is asked that no index of a sort carries, so that each row passed over is looked up.</summary>
+    public bool IsBesideIndexes => filter.Status is not null || filter.Source is not null || filter.Year is not null;
+
     /// <summary>The size band that is asked for; an unknown headcount is one too.</summary>
     public int? Size => filter.Size ?? (filter.Unknown ? 0 : null);
 
@@ -58,8 +61,16 @@ internal sealed class EnterpriseConditions
         rows.And("e.\"Exclusion\" =", (int?)filter.Code);
         if (filter.Union == "none")
             rows.And("e.\"UnionForm\" IS NULL");
-        if (filter.Exclusion is "any" or "none")
+        if (filter.Exclusion is "any" or "none" or "outside")
             rows.And($"e.\"Exclusion\" IS {(filter.Exclusion == "any" ? "NOT NULL" : "NULL")}");
+        rows.And("e.\"Status\" =", (int?)filter.Status);
+        rows.And("e.\"HeadcountSource\" =", (int?)filter.From);
+        if (filter.Source == "-")
+            rows.And("e.\"HeadcountSource\" IS NULL");
+        if (filter.Year == 0)
+            rows.And("e.\"EstablishedOn\" IS NULL");
+        if (filter.Year is > 0 and var year)
+            rows.And("e.\"EstablishedOn\" >=", new DateOnly(year, 1, 1)).And("e.\"EstablishedOn\" <=", new DateOnly(year, 12, 31));
         // The flags stand last in the indexes: a row that fails anything before is not read so far.
         if (All != Counted.None && rows.Value((int)All) is var all)
             rows.And($"(e.\"Counted\" & {all}) = {all}");
@@ -104,7 +115,10 @@ internal sealed class EnterpriseConditions
         && (filter.Union != "none" || e.UnionForm is null)
         && (filter.Form is null || filter.Form == e.UnionForm)
         && (filter.Exclusion != "any" || e.Exclusion is not null)
-        && (filter.Exclusion != "none" || e.Exclusion is null)
+        && (filter.Exclusion is not ("none" or "outside") || e.Exclusion is null)
+        && (filter.Status is null || filter.Status == e.Status)
+        && (filter.Source is null || filter.From == e.HeadcountSource)
+        && (filter.Year is null || filter.Year == (e.EstablishedOn?.Year ?? 0))
         && (filter.Code is null || filter.Code == e.Exclusion)
         && (!IsPartlyOrganised || (e.Members ?? 0) < (e.Headcount ?? 0));
 
@@ -139,6 +153,16 @@ internal sealed class EnterpriseConditions
             "due" => Counted.Due,
             _ => Counted.None,
         };
+        if (filter.Duty == "other")
+            none |= Counted.Due;
+        if (filter.Exclusion == "base")
+            all |= Counted.Base;
+        if (filter.Exclusion == "outside")
+            none |= Counted.Base;
+        if (filter.Verified)
+            none |= Counted.Unverified;
+        var coverage = CoverageStates.Flags(filter.Coverage);
+        (all, none) = (all | coverage.All, none | coverage.None);
         if (filter.Unverified)
             all |= Counted.Unverified;
         if (filter.Unknown)

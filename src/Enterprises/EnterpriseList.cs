@@ -182,7 +182,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     private async Task<Part?> Open(AppDb db, EnterpriseFilter filter)
     {
         var tree = await units.Now();
-        if (tree.PathsOf(filter.Place, db.Caller) is not { } paths)
+        if (tree.PathsOf(filter.Place, filter.Within, db.Caller) is not { } paths)
             return null;
         var above = Parts.Above(paths);
         var within = above.Length == 0 ? db : db.Within(above);
@@ -200,7 +200,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
 
     private static async Task<long?> FromCounters(EnterpriseSearch search, EnterpriseFilter filter)
     {
-        if (filter is { Counted: "N5", Part: "rest" } || filter with { Place = null, Counted = null, Part = null } != new EnterpriseFilter())
+        if (filter is { Counted: "N5" or "N6", Part: "rest" } || filter with { Place = null, Within = null, Counted = null, Part = null } != new EnterpriseFilter())
             return null;
         var (measure, without) = (filter.Counted, filter.Part ?? "numerator") switch
         {
@@ -211,6 +211,9 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
             ("N2", "numerator") => (Measures.LargeOwn, null),
             ("N2", "denominator") => (Measures.Large, null),
             ("N2", _) => (Measures.Large, Measures.LargeOwn),
+            ("N4", "numerator") => (Measures.Effective, null),
+            ("N4", "unknown") => (Measures.VitalityUnknown, null),
+            ("N4", "rest") => (Measures.Base, Measures.Effective),
             ("N3", "numerator") => (Measures.Due, null),
             ("N3", "rest") => (Measures.Base, Measures.Due),
             _ => (Measures.Base, (string?)null),

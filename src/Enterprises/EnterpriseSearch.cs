@@ -95,7 +95,7 @@ internal sealed class EnterpriseSearch(
 
     private bool IsRare => conditions.Filter is { Exclusion: "proposed" } or { Import: not null };
 
-    private double Passing => conditions.Term is not null || IsRare ? LookedUp : InIndex;
+    private double Passing => conditions.Term is not null || IsRare || conditions.IsBesideIndexes ? LookedUp : InIndex;
 
     private EnterpriseSample.Some? Found => conditions.Term is { } term ? sample.Found(term) : null;
 
@@ -104,7 +104,7 @@ internal sealed class EnterpriseSearch(
     private Way Walk(EnterpriseSort sort, bool descending, EnterpriseCursor? from, int wanted) => new(
         By.Index,
         sample.Passed(sort, descending, from, Known.Fitting, wanted, OnTheWay(sort))
-            * (sort == EnterpriseSort.Name ? InIndex : sort.Covers ? Passing : LookedUp),
+            * (sort == EnterpriseSort.Name && !conditions.IsBesideIndexes ? InIndex : sort.Covers ? Passing : LookedUp),
         sort.Index);
 
     // Sorted by the headcount, a size band is a part of the way.
@@ -116,6 +116,9 @@ internal sealed class EnterpriseSearch(
     private EnterpriseSample.Some OfSize(int size) => sample.Those("size", size, (e, s) => e.SizeBand == s);
 
     private EnterpriseSample.Some OfForm(UnionForm form) => sample.Those("form", form, (e, f) => e.UnionForm == f);
+
+    private EnterpriseSample.Some OfYear(int year) =>
+        sample.Those("year", year, (e, y) => (e.EstablishedOn?.Year ?? 0) == y);
 
     private EnterpriseSample.Some Excluded(ExclusionCode? code) =>
         sample.Those("exclusion", code, (e, c) => c is null ? e.Exclusion is not null : e.Exclusion == c);
@@ -139,6 +142,8 @@ internal sealed class EnterpriseSearch(
             yield return new(By.Index, sample.About(Excluded(code)) * LookedUp, "ix_enterprise_exclusion");
         if (filter.Exclusion == "any")
             yield return new(By.Index, sample.About(Excluded(null)) * LookedUp, "ix_enterprise_exclusion");
+        if (filter.Year is { } year)
+            yield return new(By.Index, sample.About(OfYear(year)) * LookedUp, "ix_enterprise_established");
         if (conditions.Term is { } term && Found is { } found)
         {
             var hits = sample.About(found) + term.Phones;

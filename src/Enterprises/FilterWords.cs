@@ -26,12 +26,14 @@ public static class FilterWords
         ["due"] = "应建未建",
         ["national"] = "按国家法应建(会员)",
         ["local"] = "按本地办法应建",
+        ["other"] = "不是应建未建",
     };
 
     /// <summary>排除.</summary>
     public static IReadOnlyDictionary<string, string> Exclusion { get; } = new Dictionary<string, string>(
     [
         new("none", "未排除"), new("any", "已排除"), new("proposed", "待确认排除"),
+        new("base", "在统计基数内"), new("outside", "未排除而不在基数内"),
         .. Enum.GetValues<ExclusionCode>().Select(c => KeyValuePair.Create(Measures.Excluded(c), c.Title())),
     ]);
 
@@ -53,11 +55,7 @@ public static class FilterWords
         if (f.Q is { } q)
             yield return (texts["搜索:{0}", q], f with { Q = null });
         if (f.Place is { } place)
-        {
-            var unit = tree.Find(place);
-            yield return (UnitGroup.Is(place) ? texts[UnitGroup.Title]
-                : unit is not null && caller.Covers(unit.Path) ? unit.Name : place, f with { Place = null });
-        }
+            yield return (PlaceName(place, tree, caller, texts), f with { Place = null });
         if (f.Section is { } section)
             yield return (section == "-" ? texts["行业不详"] : texts[Sections.Title(section)], f with { Section = null });
         if (f.Size is { } size)
@@ -74,9 +72,26 @@ public static class FilterWords
             yield return (texts["超过 180 天未核实"], f with { Unverified = false });
         if (f.Unknown)
             yield return (texts["人数不详"], f with { Unknown = false });
+        if (f.Within is { } within)
+            yield return (texts["范围:{0}", PlaceName(within, tree, caller, texts)], f with { Within = null });
+        if (f.Coverage is { } coverage)
+            yield return (texts[CoverageStates.All.Single(s => s.Code == coverage).Title], f with { Coverage = null });
+        if (f.Verified)
+            yield return (texts["180 天内核实过"], f with { Verified = false });
+        if (f.Status is { } status)
+            yield return (texts["经营状态:{0}", texts[status.Title()]], f with { Status = null });
+        if (f.Source is not null)
+            yield return (texts["人数来源:{0}", f.From is { } from ? texts[from.Title()] : texts["没有来源"]], f with { Source = null });
+        if (f.Year is { } year)
+            yield return (year == 0 ? texts["成立年份不详"] : texts["{0} 年成立", year], f with { Year = null });
         if (f.Import is not null)
             yield return (texts["一次导入所涉及的"], f with { Import = null });
     }
+
+    private static string PlaceName(string place, UnitTree.Tree tree, Caller caller, Texts texts) =>
+        UnitGroup.Is(place) ? texts[UnitGroup.Title]
+        : tree.Find(place) is { } unit && caller.Covers(unit.Path) ? unit.Name
+        : place;
 
     private static string Title(string indicator) => Measures.Indicators.Single(i => i.Id == indicator).Title;
 }

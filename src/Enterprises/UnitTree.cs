@@ -62,6 +62,25 @@ public sealed class UnitTree(Store store, TimeProvider clock)
             return members.Count == 0 ? null : members;
         }
 
+        /// <summary>The parts in which two places meet.</summary>
+        /// <param name="place">See the other.</param>
+        /// <param name="within">The second place.</param>
+        /// <param name="caller">Who asks.</param>
+        /// <returns>Their paths, none below another; nothing when they do not meet, or one of them is no place.</returns>
+        public IReadOnlyList<string>? PathsOf(string? place, string? within, Caller caller)
+        {
+            if (within is null)
+                return PathsOf(place, caller);
+            if (PathsOf(place, caller) is not { } some || PathsOf(within, caller) is not { } others)
+                return null;
+            List<string> both =
+            [
+                .. some.Where(s => others.Any(o => PathRange.Of(o).Covers(s))),
+                .. others.Where(o => !some.Contains(o) && some.Any(s => PathRange.Of(s).Covers(o))),
+            ];
+            return both.Count == 0 ? null : both;
+        }
+
         /// <summary>The units in which a path lies, and the park or building itself where the path is one's.</summary>
         public Places At(string path) => places.GetOrAdd(path, static (path, tree) => new(
             tree.Above(path, UnitKind.Subdistrict), tree.Above(path, UnitKind.Community),

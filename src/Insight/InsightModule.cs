@@ -2,6 +2,7 @@ using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
+using Gonglian.Insight.Cubes;
 using Gonglian.Insight.Records;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public sealed class InsightModule : Module
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton<History>();
+        services.AddSingleton<Cube>();
         services.AddSingleton<JobKind, HistoryJob>();
         services.AddSingleton<IRoll, HistoryRoll>();
         services.AddSingleton<IHear<ManyFactsTold>, HistoryRoll>();

@@ -9,7 +9,7 @@ namespace Gonglian.Foundation.Data;
 public abstract class FoundRow
 {
     /// <summary>The row of a reader.</summary>
-    internal static FoundRow Of(DbDataReader reader) =>
+    public static FoundRow Of(DbDataReader reader) =>
         reader is SqliteDataReader sqlite ? new OnSqlite(sqlite.Handle!.DangerousGetHandle()) : new OnServer(reader);
 
     /// <summary>Whether the column holds nothing.</summary>
