@@ -26,39 +26,28 @@ internal sealed class CubeReader(Store store)
 
     private readonly string unitsText = Text(store.IsSqlite);
 
-    /// <summary>What is known of each place without reading its rows.</summary>
-    internal async Task<Dictionary<string, Mark>> Turns()
-    {
-        var marks = new Dictionary<string, Mark>(StringComparer.Ordinal);
-        await store.ReadPastScope(TurnsText, row => Add(marks, row));
-        return marks;
-    }
-
-    /// <summary>Whether places are those of the turns.</summary>
-    internal static bool IsOf(IReadOnlyDictionary<string, CubePlace> places, Dictionary<string, Mark> turns) =>
-        places.Count == turns.Count && turns.All(t => IsOf(places.GetValueOrDefault(t.Key), t.Value));
-
     /// <summary>Places as they are now: those of an unchanged turn as they were, the others read again.</summary>
-    internal async Task<IReadOnlyDictionary<string, CubePlace>> Renew(IReadOnlyDictionary<string, CubePlace> known)
+    internal async Task<CubeState> Renew(CubeState known)
     {
         await using var db = store.Read(Reader);
         await db.Database.OpenConnectionAsync();
         await using var transaction = await Begin(db.Database.GetDbConnection());
         var turns = new Dictionary<string, Mark>(StringComparer.Ordinal);
         await Read(transaction, TurnsText, null, row => Add(turns, row));
-        if (IsOf(known, turns))
+        var version = turns.Values.Sum(t => t.Turn);
+        if (known.Version == version)
             return known;
-        var old = turns.Where(t => !IsOf(known.GetValueOrDefault(t.Key), t.Value)).Select(t => t.Key).ToList();
+        var old = turns.Where(t => !IsOf(known.Places.GetValueOrDefault(t.Key), t.Value)).Select(t => t.Key).ToList();
         var read = old.ToDictionary(p => p, p => new List<CubeUnit>((int)turns[p].Units), StringComparer.Ordinal);
         if (old.Sum(p => turns[p].Units) * AllFrom > turns.Values.Sum(t => t.Units))
             await Read(transaction, unitsText, null, row => Put(read, row));
         else
             foreach (var path in old)
                 await Read(transaction, $"{unitsText} WHERE \"Path\" = @path", path, row => Put(read, row));
-        return turns.ToDictionary(
-            t => t.Key,
-            t => read.GetValueOrDefault(t.Key) is { } units ? new CubePlace(t.Key, t.Value.Turn, t.Value.Unit, [.. units]) : known[t.Key],
-            StringComparer.Ordinal);
+        return new(version, turns.ToDictionary(t => t.Key, t => Place(t.Key, t.Value), StringComparer.Ordinal));
+
+        CubePlace Place(string path, Mark mark) =>
+            read.GetValueOrDefault(path) is { } units ? new(path, mark.Turn, mark.Unit, [.. units]) : known.Places[path];
     }
 
     private static bool IsOf(CubePlace? place, Mark mark) => place is not null && place.Turn == mark.Turn && place.Unit == mark.Unit;

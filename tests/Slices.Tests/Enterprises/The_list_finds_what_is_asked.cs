@@ -42,7 +42,7 @@ public sealed partial class The_list_finds_what_is_asked
         ("counted=N1&part=excluded", e => e.Exclusion is not null),
         ("exclusion=base", e => e.Counted.HasFlag(Counted.Base)),
         ("exclusion=outside", e => e.Exclusion is null && !e.Counted.HasFlag(Counted.Base)),
-        ("coverage=weak", e => e.Counted.HasFlag(Counted.Base | Counted.Covered) && (e.Counted & (Counted.Effective | Counted.VitalityUnknown)) == 0),
+        ("coverage=weak", e => e.Counted.HasFlag(Counted.Base | Counted.Covered) && (e.Counted & (Counted.Effective | Counted.VitalityUnknown)) == Counted.None),
         ("coverage=unknown", e => e.Counted.HasFlag(Counted.Base | Counted.VitalityUnknown)),
         ("coverage=none", e => e.Counted.HasFlag(Counted.Base) && !e.Counted.HasFlag(Counted.Covered)),
         ("coverage=outside", e => !e.Counted.HasFlag(Counted.Base)),
