@@ -27,6 +27,9 @@ public sealed record Board
     /// <summary>统计日.</summary>
     public required DateOnly Day { get; init; }
 
+    /// <summary>口径版本 in force on the day.</summary>
+    public required CoverageVersion Version { get; init; }
+
     /// <summary>The indicators there are.</summary>
     public required IReadOnlyList<Indicator> Indicators { get; init; }
 
@@ -54,13 +57,15 @@ public sealed record Board
     /// <summary>Reads a board; the counters must stand on the day.</summary>
     /// <param name="db">The caller's context.</param>
     /// <param name="history">The month ends.</param>
+    /// <param name="parameters">The definition, whose version of the day stands beside the figures.</param>
     /// <param name="scope">What of.</param>
     /// <param name="day">The day the counters stand on.</param>
     /// <param name="indicator">Id of the indicator that map and trend show; the first when there is none.</param>
     public static async Task<Board> Load(
-        AppDb db, History history, Scope scope, DateOnly day, string? indicator = null)
+        AppDb db, History history, CoverageParameters parameters, Scope scope, DateOnly day, string? indicator = null)
     {
-        var indicators = db.Indicators;
+        var version = (await parameters.All(db)).On(day);
+        var indicators = db.Indicators.By(version);
         var shown = indicators.FirstOrDefault(i => i.Id == indicator) ?? indicators[0];
         var tree = await db.UnitsAtHand();
         var units = scope.IsGroup ? scope.Members : [.. tree.Below(scope.Unit, day).Where(u => db.Caller.Covers(u.Path))];
@@ -72,6 +77,7 @@ public sealed record Board
         {
             Scope = scope,
             Day = day,
+            Version = version,
             Indicators = indicators,
             Shown = shown,
             Sums = total,

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
@@ -59,9 +60,10 @@ public static class IndicatorCheck
     public static async Task<IReadOnlyList<IndicatorAnswer>> Answer(AppDb db, IndicatorQuestion question)
     {
         var scope = await Scope.Get(db, question.Scope);
-        var counts = await Replay.Count(db, await CoverageParameters.Read(db), [question.AsOf], question.KnownOn);
+        var versions = await CoverageParameters.Read(db);
+        var counts = await Replay.Count(db, versions, [question.AsOf], question.KnownOn);
         var sums = counts[0].Under(scope.Paths);
-        return [.. db.Indicators.Select(i => new IndicatorAnswer(i, scope.Code, question.AsOf, i.Of(sums)))];
+        return [.. db.Indicators.By(versions.On(question.AsOf)).Select(i => new IndicatorAnswer(i, scope.Code, question.AsOf, i.Of(sums)))];
     }
 
     private static string Line(IndicatorAnswer a) => string.Create(

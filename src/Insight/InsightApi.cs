@@ -1,3 +1,5 @@
+using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
@@ -29,6 +31,7 @@ internal static class InsightApi
         new("title", "指标", a => l[a.Indicator.Title]),
         new("definition", "口径", a => l[a.Indicator.Definition]),
         new("basis", "依据", a => l[a.Indicator.Basis]),
+        new("owner", "口径负责", a => l[a.Indicator.Owner]),
         new("unit", "计量单位", a => l[a.Indicator.Unit]),
         new("scope", "范围", a => a.Scope),
         new("asOf", "统计日", a => a.AsOf) { Kind = ColumnKind.Date },
@@ -40,13 +43,14 @@ internal static class InsightApi
         new("met", "达标", a => a.Met) { Kind = ColumnKind.Flag },
     ];
 
-    private static async Task<IResult> List(HttpContext http, AppDb db, DayRoll roll, Texts l, string? place)
+    private static async Task<IResult> List(HttpContext http, AppDb db, CoverageParameters parameters, DayRoll roll, Texts l, string? place)
     {
         var day = await roll.Today();
         if (await Scope.Find(db, place) is not { } scope)
             throw ApiProblems.NoPlace(place);
         var sums = await scope.Sums(db);
-        var answers = db.Indicators.Select(i => new IndicatorAnswer(i, scope.Code, day, i.Of(sums)));
+        var indicators = db.Indicators.By((await parameters.All(db)).On(day));
+        var answers = indicators.Select(i => new IndicatorAnswer(i, scope.Code, day, i.Of(sums)));
         return ApiList.Page(http, Columns(l), answers, a => a.Indicator.Id);
     }
 }

@@ -21,15 +21,17 @@ internal static class MovementExport
         .RequireAuthorization(new NeedsAttribute("insight.see")).ExcludeFromDescription();
 
     private static async Task<IResult> Send(
-        HttpContext http, string id, string format, AppDb db, DayRoll roll, CoverageParameters parameters, Texts l,
-        string? place, string? from, string? to, string? known)
+        HttpContext http, string id, string format, AppDb db, DayRoll roll, Texts l,
+        string? place, string? from, string? to, string? known, int? before, int? after)
     {
         var today = await roll.Today();
-        if (format is not ("xlsx" or "csv") || await Scope.Find(db, place) is not { } scope
+        var versions = await CoverageParameters.Read(db);
+        if (format is not ("xlsx" or "csv") || !versions.Has(before) || !versions.Has(after) || await Scope.Find(db, place) is not { } scope
             || db.Indicators.FirstOrDefault(i => i.Id == id && i.NotYet is null) is not { } indicator)
             return Results.NotFound();
         var days = ComparedDays.Of(from, to, known, today);
-        var movements = await Movements.Between(db, await parameters.All(db), indicator, scope, days.From, days.To, http.RequestAborted);
+        var movements = await Movements.Between(db, versions, indicator, scope,
+            days.From with { Version = before }, days.To with { Version = after }, http.RequestAborted);
         var rows = (await MovementRow.Of(db, UnionMeasures.Indicators.Contains(indicator), movements.Rows)).ToAsyncEnumerable();
         var columns = MovementRow.Columns(l, indicator.Denominator is null);
         var options = new SheetOptions<MovementRow> { SheetName = l["变动"] };

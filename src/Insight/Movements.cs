@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
@@ -120,16 +121,18 @@ public sealed record Movements(Share Before, Share After, IReadOnlyList<Movement
         AppDb db, CoverageVersions versions, Indicator indicator, Scope scope, TimePoint from, TimePoint to, CancellationToken stop = default)
     {
         var counting = new Counting(versions, indicator, [.. scope.Paths.Select(PathRange.Of)]);
-        var before = await counting.Sides(db, from, stop);
-        var after = await counting.Sides(db, to, stop);
-        var rows = before.Keys.Union(after.Keys)
-            .Select(key => new Movement(key, before.GetValueOrDefault(key), after.GetValueOrDefault(key)))
-            .Where(m => m.Above != 0 || m.Below != 0)
-            .OrderBy(m => m.Move).ThenBy(m => m.After.Path ?? m.Before.Path, StringComparer.Ordinal).ThenBy(m => m.Key);
-        return new(Sum(before.Values), Sum(after.Values), [.. rows]);
+        var (first, last, rows) = (new Share(0, 0), new Share(0, 0), new List<Movement>());
+        await foreach (var (key, before, after) in counting.Pairs(db, from, to).WithCancellation(stop))
+        {
+            first += new Share(before.Numerator, before.Denominator);
+            last += new Share(after.Numerator, after.Denominator);
+            var movement = new Movement(key, before, after);
+            if (movement.Above != 0 || movement.Below != 0)
+                rows.Add(movement);
+        }
+        return new(first, last, [.. rows.OrderBy(m => m.Move)
+            .ThenBy(m => m.After.Path ?? m.Before.Path, StringComparer.Ordinal).ThenBy(m => m.Key)]);
     }
-
-    private static Share Sum(IEnumerable<Side> sides) => sides.Aggregate(new Share(0, 0), (sum, side) => sum + new Share(side.Numerator, side.Denominator));
 
     // What every unit or union adds to one indicator of one scope.
     private sealed class Counting(CoverageVersions versions, Indicator indicator, IReadOnlyList<PathRange> scope)
@@ -139,30 +142,53 @@ public sealed record Movements(Share Before, Share After, IReadOnlyList<Movement
         // Every row comes with its own copy of its path.
         private readonly Dictionary<string, string> paths = [];
 
-        public async Task<Dictionary<long, Side>> Sides(AppDb db, TimePoint point, CancellationToken stop)
+        // One pass over the facts serves both days; only where something else was known are they read for each.
+        public async IAsyncEnumerable<(long Key, Side Before, Side After)> Pairs(
+            AppDb db, TimePoint from, TimePoint to, [EnumeratorCancellation] CancellationToken stop = default)
         {
-            var sides = new Dictionary<long, Side>();
-            var rules = (versions.Find(point.Version ?? 0) ?? versions.On(point.AsOf)).Rules;
-            if (ofUnions)
-                await foreach (var (union, told) in Replay.Unions(db, point.AsOf, point.KnownOn).WithCancellation(stop))
-                    Add(sides, union.Key, Of(union, UnionStanding.Of(union.Form, told, point.AsOf, point.KnownOn)));
-            else
-                await foreach (var unit in Replay.Units(db, point.AsOf, point.KnownOn, stop))
-                    Add(sides, unit.Key, Of(unit, point, Standing.Of(unit.File, point.AsOf, rules, point.KnownOn, looksAhead: false)));
-            return sides;
+            if (from.KnownOn == to.KnownOn)
+            {
+                var until = from.AsOf > to.AsOf ? from.AsOf : to.AsOf;
+                await foreach (var (key, at) in All(db, until, from.KnownOn, stop))
+                    yield return (key, at(from), at(to));
+                yield break;
+            }
+            var before = new Dictionary<long, Side>();
+            await foreach (var (key, at) in All(db, from.AsOf, from.KnownOn, stop))
+                before[key] = at(from);
+            await foreach (var (key, at) in All(db, to.AsOf, to.KnownOn, stop))
+            {
+                before.Remove(key, out var was);
+                yield return (key, was, at(to));
+            }
+            foreach (var (key, was) in before)
+                yield return (key, was, default);
         }
 
-        // What counts nowhere is kept too where it lies in the scope: it says why it does not count.
-        private void Add(Dictionary<long, Side> sides, long key, Side side)
+        private async IAsyncEnumerable<(long Key, Func<TimePoint, Side> At)> All(
+            AppDb db, DateOnly until, DateTime? known, [EnumeratorCancellation] CancellationToken stop)
+        {
+            if (ofUnions)
+                await foreach (var (union, told) in Replay.Unions(db, until, known).WithCancellation(stop))
+                    yield return (union.Key, point => InScope(Of(union, UnionStanding.Of(union.Form, told, point.AsOf, known))));
+            else
+                await foreach (var unit in Replay.Units(db, until, known, stop))
+                    yield return (unit.Key, point => InScope(Of(unit, point)));
+        }
+
+        // What counts nowhere keeps its place where it lies in the scope: it says why it does not count.
+        private Side InScope(Side side)
         {
             if (side.Path is null || !scope.Any(r => r.Covers(side.Path)))
-                return;
+                return default;
             ref var one = ref CollectionsMarshal.GetValueRefOrAddDefault(paths, side.Path, out _);
-            sides[key] = side with { Path = one ??= side.Path };
+            return side with { Path = one ??= side.Path };
         }
 
-        private Side Of(ReplayedUnit unit, TimePoint point, Standing standing)
+        private Side Of(ReplayedUnit unit, TimePoint point)
         {
+            var rules = versions.Of(point.Version, point.AsOf).Rules;
+            var standing = Standing.Of(unit.File, point.AsOf, rules, point.KnownOn, looksAhead: false);
             var (headcount, members) = (standing.Headcount?.Number, standing.Members?.Number);
             var (above, below) = Sum(Measures.Of(standing.Counted, standing.Exclusion, headcount ?? 0, members ?? 0));
             return new(above, below, unit.PathOn(point.AsOf, standing))

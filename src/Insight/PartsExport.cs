@@ -1,3 +1,4 @@
+using Gonglian.Enterprises;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -21,12 +22,12 @@ internal static class PartsExport
         .RequireAuthorization(new NeedsAttribute("insight.see")).ExcludeFromDescription();
 
     private static async Task<IResult> Send(
-        HttpContext http, string code, string format, AppDb db, History history, DayRoll roll, Texts l)
+        HttpContext http, string code, string format, AppDb db, History history, CoverageParameters parameters, DayRoll roll, Texts l)
     {
         var day = await roll.Today();
         if (format is not ("xlsx" or "csv") || await Scope.Find(db, code) is not { } scope)
             return Results.NotFound();
-        var board = await Board.Load(db, history, scope, day);
+        var board = await Board.Load(db, history, parameters, scope, day);
         var whole = new BoardPart(scope.Unit, board.Sums, IsRest: true);
         var columns = PartColumns.InSheet(board, whole, l).ToList();
         var rows = board.Parts.Append(whole).ToAsyncEnumerable();

@@ -19,6 +19,12 @@ public sealed record CoverageVersions(IReadOnlyList<CoverageVersion> All)
     /// <summary>The version in force on a day.</summary>
     public CoverageVersion On(DateOnly day) => All.Last(v => v.ValidFrom <= day);
 
+    /// <summary>The version asked for; where none is, the one in force on the day.</summary>
+    public CoverageVersion Of(int? number, DateOnly day) => number is { } asked ? All.Single(v => v.Number == asked) : On(day);
+
+    /// <summary>Whether there is such a version; nothing asked for is always there.</summary>
+    public bool Has(int? number) => number is null || Find(number.Value) is not null;
+
     /// <summary>A version by its number; nothing when there is none, or it was withdrawn.</summary>
     public CoverageVersion? Find(int number) => All.FirstOrDefault(v => v.Number == number);
 }

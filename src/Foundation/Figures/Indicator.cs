@@ -28,6 +28,9 @@ public sealed record Indicator(
     /// <summary>Why it cannot be measured yet; then it has no figure, which is neither 0 nor reached.</summary>
     public string? NotYet { get; init; }
 
+    /// <summary>口径负责部门: who answers for the definition.</summary>
+    public required string Owner { get; init; }
+
     /// <summary>Whether it stands beside others where parts are compared; what does not is a click away.</summary>
     public bool IsMain { get; init; } = true;
 

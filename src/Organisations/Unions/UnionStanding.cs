@@ -102,6 +102,8 @@ public static class UnionMeasures
             yield return TermUnknown;
     }
 
+    private const string Organising = "区总工会组织部门";
+
     /// <summary>The indicators of this room (REFERENCE §4.2), version 1.</summary>
     public static IReadOnlyList<Indicator> Indicators { get; } =
     [
@@ -110,13 +112,13 @@ public static class UnionMeasures
             + "分子:其中任期未满的,届满当日仍算届内。任期不详的计入分母、不计入分子,并另列。",
             "工会法(2021)第 16 条;统计口径自定", "个工会", InTerm, Electing, null, "/unions?counted=N8")
         {
-            Unknown = TermUnknown, Excludes = false,
+            Owner = Organising, Unknown = TermUnknown, Excludes = false,
         },
         new("N8b", 1, "90 天内届满",
             "统计日存续、任期在此后 90 天内(含第 90 天)届满的工会。是名单,不是比率。",
             "工会法(2021)第 16 条;统计口径自定", "个工会", Expiring, null, null, "/unions?counted=N8b")
         {
-            Excludes = false, IsMain = false,
+            Owner = Organising, Excludes = false, IsMain = false,
         },
     ];
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Definitions;
 using Gonglian.Enterprises.Rules;
@@ -133,6 +135,44 @@ public sealed class A_definition_changes_by_a_new_version
         stand.Clock.Advance(-1);
         await stand.Restart();
         Assert.Equal(begun, await stand.DayRoll.Today());
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_leader_decides_it_on_the_page_sees_what_it_moves_and_withdraws_it(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await Plant(stand);
+        var day = (await stand.DayRoll.Today()).AddDays(9).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var leader = stand.As(Places.District);
+        await leader.Open("/figures/versions/new");
+        await leader.Post("form.form", ("ValidFrom", day), ("ExcludeSoleTraders", "0"), ("LargeFrom", "abc"), ("Reason", "个体户也要看"));
+        Assert.Contains("请填整数", leader.Text, StringComparison.Ordinal);
+        await leader.Post("form.form", ("ValidFrom", day), ("ExcludeSoleTraders", "0"), ("LargeFrom", "20"), ("Reason", "个体户也要看"));
+        Assert.Equal(HttpStatusCode.Redirect, leader.Status);
+        await leader.Follow();
+        Assert.Contains("按规则排除个体工商户(X6)", leader.Page.QuerySelector("#v2")!.TextContent, StringComparison.Ordinal);
+        var first = leader.Page.QuerySelector("#both tbody tr")!;
+        Assert.Equal("0.0% 0/2 0.0% 0/5 0 3", string.Join(' ', first.QuerySelectorAll("td").Skip(1).Select(c => c.TextContent.Trim())));
+        var rows = first.QuerySelector("a")!.GetAttribute("href")!;
+        await leader.Open(rows);
+        Assert.Contains("口径 v1 与 v2 对比", leader.Text, StringComparison.Ordinal);
+        Assert.Equal(3, leader.Page.QuerySelectorAll("#list a[href^='/enterprises/']").Length);
+        Assert.Contains("X6 个体工商户", leader.Text, StringComparison.Ordinal);
+        await leader.Open(rows.Replace("after=2", "after=7"));
+        Assert.Equal(HttpStatusCode.NotFound, leader.Status);
+
+        var officer = stand.As(Places.District, "insight.see");
+        await officer.Open("/figures/versions");
+        Assert.Null(officer.Page.QuerySelector("a[href='/figures/versions/new'], form[method=post] input[name=Reason]"));
+        await officer.Open("/figures/versions/new");
+        Assert.Equal(HttpStatusCode.Forbidden, officer.Status);
+
+        await leader.Open("/figures/versions");
+        await leader.Post("#v2 form", ("Reason", "再商量一下"));
+        await leader.Follow();
+        Assert.Contains("没有生效过", leader.Page.QuerySelector("#v2")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(leader.Page.QuerySelector("#both"));
     }
 
     private static async Task Refused(Stand stand, CoverageRules rules, DateOnly? from, string reason, string code)
