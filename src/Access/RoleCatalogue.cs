@@ -18,11 +18,11 @@ public static class RoleCatalogue
     /// <remarks>安全管理员 and 审计管理员 are kept free: they hold no right yet and are not offered.</remarks>
     public static IReadOnlyList<(string Code, string Name, string Rights)> Roles { get; } =
     [
-        ("district-leader", "区领导", Overview + " enterprises.export figures.define"),
-        (DistrictOfficer, "区干事", Officer + " exclusions.decide"),
+        ("district-leader", "区领导", Overview + " enterprises.export figures.define figures.freeze"),
+        (DistrictOfficer, "区干事", Officer + " exclusions.decide figures.freeze"),
         ("subdistrict-officer", "街道干事", Officer),
         ("community-officer", "社区专干", Officer),
-        ("station-chief", "站长", Officer + " exclusions.decide"),
+        ("station-chief", "站长", Officer + " exclusions.decide figures.freeze"),
         ("auditor", "审计", Overview + " access.see records.see"),
         (SystemAdmin, "系统管理员", "access.see access.manage access.appoint"),
         ("security-admin", "安全管理员", ""),

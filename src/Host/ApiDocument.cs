@@ -75,8 +75,8 @@ internal static class ApiDocument
         operation.Responses = [];
         operation.Responses[doc.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
         {
-            Description = doc.IsList ? "A page of rows, in order." : "The row.",
-            Content = Json(doc.IsList ? Page(doc) : Object(doc.Answer)),
+            Description = doc.File is not null ? "The file." : doc.IsList ? "A page of rows, in order." : "The row.",
+            Content = doc.File is { } type ? Bytes(type) : Json(doc.IsList ? Page(doc) : Object(doc.Answer)),
         };
         foreach (var (status, says) in Refusals(doc, context.Description.RelativePath!))
             operation.Responses[status] = new OpenApiResponse
@@ -190,6 +190,9 @@ internal static class ApiDocument
         },
         Enum = field.Values is null ? null : [.. field.Values.Select(v => (JsonNode)JsonValue.Create(v)!)],
     };
+
+    private static Dictionary<string, OpenApiMediaType> Bytes(string type) =>
+        new() { [type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } };
 
     private static Dictionary<string, OpenApiMediaType> Json(OpenApiSchema schema) =>
         new() { [ApiRoutes.Json] = new OpenApiMediaType { Schema = schema } };

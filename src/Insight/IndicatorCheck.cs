@@ -38,6 +38,9 @@ public sealed record IndicatorAnswer(Indicator Indicator, string Scope, DateOnly
 /// <remarks>By <see cref="Replay"/>, which reads no counter: so the check does not trust what it checks. Reads only.</remarks>
 public static class IndicatorCheck
 {
+    /// <summary>The header row, without its end.</summary>
+    public const string Header = "id,version,scope,as_of,numerator,denominator,value,target,met";
+
     private static readonly JsonSerializerOptions Plain = new()
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
@@ -47,13 +50,13 @@ public static class IndicatorCheck
 
     /// <summary>Writes the answer: CSV with a header row and <c>\n</c>, or JSON.</summary>
     /// <exception cref="Refused"><c>figures.no-scope</c>, <c>figures.no-unit</c>: there is no such scope.</exception>
-    public static async Task Run(AppDb db, IndicatorQuestion question, TextWriter output)
-    {
-        var answers = await Answer(db, question);
-        await output.WriteAsync(question.Json
-            ? JsonSerializer.Serialize(answers.Select(Fields), Plain) + "\n"
-            : "id,version,scope,as_of,numerator,denominator,value,target,met\n" + string.Concat(answers.Select(Line)));
-    }
+    public static async Task Run(AppDb db, IndicatorQuestion question, TextWriter output) =>
+        await output.WriteAsync(Written(await Answer(db, question), question.Json));
+
+    /// <summary>The answer as it is written: CSV with a header row and <c>\n</c>, or JSON.</summary>
+    public static string Written(IEnumerable<IndicatorAnswer> answers, bool json) => json
+        ? JsonSerializer.Serialize(answers.Select(Fields), Plain) + "\n"
+        : Header + "\n" + string.Concat(answers.Select(a => Line(a) + "\n"));
 
     /// <summary>The figures of the scope on the day, as far as they were known.</summary>
     /// <exception cref="Refused"><c>figures.no-scope</c>, <c>figures.no-unit</c>: there is no such scope.</exception>
@@ -66,10 +69,11 @@ public static class IndicatorCheck
         return [.. db.Indicators.By(versions.On(question.AsOf)).Select(i => new IndicatorAnswer(i, scope.Code, question.AsOf, i.Of(sums)))];
     }
 
-    private static string Line(IndicatorAnswer a) => string.Create(
+    /// <summary>One line of the answer, without its end.</summary>
+    public static string Line(IndicatorAnswer a) => string.Create(
         CultureInfo.InvariantCulture,
         $"{a.Indicator.Id},{a.Indicator.Version},{a.Scope},{a.AsOf:yyyy-MM-dd},{a.Numerator},{a.Denominator},"
-        + $"{a.Share.Raw},{a.Indicator.Target},{(a.Met is { } met ? met ? "true" : "false" : "")}\n");
+        + $"{a.Share.Raw},{a.Indicator.Target},{(a.Met is { } met ? met ? "true" : "false" : "")}");
 
     private static Dictionary<string, object?> Fields(IndicatorAnswer a) => new()
     {

@@ -4,7 +4,9 @@ using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
 using Gonglian.Insight.Cubes;
 using Gonglian.Insight.Records;
+using Gonglian.Insight.Snapshots;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gonglian.Insight;
@@ -17,7 +19,9 @@ public sealed class InsightModule : Module
 
     /// <inheritdoc/>
     public override IEnumerable<Right> Rights =>
-        [new("insight.see", "查看总览与指标"), new(ChangeList.Right, "查看全部变更记录")];
+    [
+        new("insight.see", "查看总览与指标"), new(Freezing.Right, "冻结指标"), new(ChangeList.Right, "查看全部变更记录"),
+    ];
 
     /// <inheritdoc/>
     public override IEnumerable<NavigationEntry> Navigation =>
@@ -33,7 +37,11 @@ public sealed class InsightModule : Module
         ChangeEndpoints.Map(routes);
         PartsExport.Map(routes);
         MovementExport.Map(routes);
+        SnapshotFiles.Map(routes);
     }
+
+    /// <inheritdoc/>
+    public override void Map(ModelBuilder model) => Snapshot.Map(model);
 
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)
@@ -41,6 +49,8 @@ public sealed class InsightModule : Module
         services.AddSingleton<History>();
         services.AddSingleton<Cube>();
         services.AddSingleton<JobKind, HistoryJob>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<JobKind, FreezeJob>();
         services.AddSingleton<IRoll, HistoryRoll>();
         services.AddSingleton<IHear<ManyFactsTold>, HistoryRoll>();
     }

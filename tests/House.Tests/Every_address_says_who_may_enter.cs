@@ -16,6 +16,7 @@ public sealed class Every_address_says_who_may_enter
         ["/type"] = "a preference, kept in a cookie",
         ["/missing"] = "what is not there",
         ["/error"] = "what went wrong, without details",
+        ["/snapshots/key"] = "the public part of the signing key: whoever holds a package compares its fingerprint",
         ["/health"] = "whether the program lives, for those who watch it",
     };
 

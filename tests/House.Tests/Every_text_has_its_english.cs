@@ -22,6 +22,7 @@ public sealed partial class Every_text_has_its_english
         ["Gonglian.Enterprises.Imports.Reading.RosterColumns"] = "words by which a roster's columns are recognised",
         ["Gonglian.Enterprises.Imports.Reading.Words"] = "words by which a roster's values are recognised",
         ["Gonglian.Enterprises.Imports.Reading.Places"] = "endings of community names that are cut off",
+        ["Gonglian.Insight.Snapshots.PackageDefinition"] = "titles of the columns in the signed file, which has one language",
         ["Gonglian.Organisations.Imports.UnitColumns"] = "words by which the columns of a table of units are recognised",
         ["Gonglian.Organisations.Imports.LevelWords"] = "words by which a unit's level is recognised",
         ["Gonglian.Enterprises.Imports.Reading.Industries"] = "words by which a roster's industries are recognised",

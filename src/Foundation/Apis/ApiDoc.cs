@@ -76,6 +76,9 @@ public sealed record ApiDoc
     /// <summary>Whether a page of rows says how many there are, and where the page before is.</summary>
     public bool IsCounted { get; init; }
 
+    /// <summary>Media type of the answer where it is a file.</summary>
+    public string? File { get; init; }
+
     /// <summary>The status of the answer.</summary>
     public int Status { get; init; } = 200;
 }

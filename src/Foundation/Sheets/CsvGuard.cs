@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Gonglian.Foundation.Sheets;
 
 /// <summary>The apostrophe before a text that a spreadsheet would take for a formula when it opens a csv file.</summary>
-internal static partial class CsvGuard
+public static partial class CsvGuard
 {
     /// <summary>Whether a text must be guarded: = + - @ tab CR at its start, also behind apostrophes of its own.</summary>
     public static bool IsDangerous(ReadOnlySpan<char> text)

@@ -3,6 +3,7 @@ using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Insight;
+using Gonglian.Insight.Snapshots;
 
 namespace Gonglian.Host.Commands;
 
@@ -26,10 +27,14 @@ internal static class Checking
         var asOf = Text("--as-of", l["统计日 YYYY-MM-DD,默认今天(北京时间)"], "DATE");
         var knownOn = Text("--known-on", l["只用这一时刻之前已记录的事实,ISO 8601"], "INSTANT");
         var json = new Option<bool>("--json") { Description = l["写 JSON 而不是 CSV"] };
-        foreach (var option in new Option[] { scope, asOf, knownOn, json })
+        var file = Text("--file", l["核对一个快照文件:不需要数据库;核对每个校验值和签名,并从逐行数据重算每个指标"], "PACKAGE.zip");
+        var key = Text("--key", l["与 --file 一起用:签名钥的指纹,应与证据单上印的相同"], "FINGERPRINT");
+        foreach (var option in new Option[] { scope, asOf, knownOn, file, key, json })
             command.Add(option);
         command.SetAction(async (parsed, _) =>
         {
+            if (parsed.GetValue(file) is { } package)
+                return Package(terminal, package, parsed.GetValue(key), parsed.GetValue(json));
             var here = place.Of(parsed);
             here.MustExist();
             var question = new IndicatorQuestion(
@@ -41,6 +46,21 @@ internal static class Checking
             return Entry.Done;
         });
         return command;
+    }
+
+    private static int Package(Terminal terminal, string file, string? key, bool json)
+    {
+        if (!File.Exists(file))
+            throw NoFile(file);
+        var package = PackageCheck.Run(file, key);
+        terminal.Output.Write(IndicatorCheck.Written(package.Answers, json));
+        var manifest = package.Manifest;
+        terminal.Tell(terminal.L["校验值、签名和指标都对。{0},{1},第 {2} 号,{3} 于 {4} 冻结;签名钥 {5}",
+            manifest.ScopeName, manifest.AsOf, manifest.Number, manifest.FrozenBy,
+            China.Time(manifest.KnownOn).ToString("yyyy-MM-dd HH:mm:ss"), package.KeyId]);
+        if (key is null)
+            terminal.Tell(terminal.L["请把签名钥的指纹与证据单或系统页面上的比对,或用 --key 指明"]);
+        return Entry.Done;
     }
 
     private static Option<string?> Text(string name, string description, string what) =>
@@ -63,5 +83,7 @@ internal static class Checking
 
     private static StreamReader Open(string file) => File.Exists(file)
         ? new StreamReader(file)
-        : throw new Refused("command.no-file", "找不到文件 {0}", file);
+        : throw NoFile(file);
+
+    private static Refused NoFile(string file) => new("command.no-file", "找不到文件 {0}", file);
 }

@@ -27,6 +27,7 @@ public static class ChangeKinds
         ("account", "账号与授权", ["user", "role"]),
         ("import", "导入", ["import"]),
         ("definition", "指标口径", ["definition"]),
+        ("snapshot", "快照", ["snapshot"]),
         ("export", "导出", ["enterprises", "union-list", "vacancy-list", "change-records"]),
     ];
 

@@ -8,6 +8,7 @@ using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
+using Gonglian.Insight.Snapshots;
 using Gonglian.Organisations;
 using Microsoft.EntityFrameworkCore;
 
@@ -176,6 +177,8 @@ public static class ChangeList
                     .Select(u => new Named(u.Key, u.Name, null, u.Code))),
                 "import" => ("/imports/", db.Imports.Where(i => keys.Contains(i.Key))
                     .Select(i => new Named(i.Key, i.FileName, i.Id, null))),
+                "snapshot" => ("/snapshots/", db.SnapshotRequests.Where(r => keys.Contains(r.Key))
+                    .Select(r => new Named(r.Key, r.ScopeName, r.Id, null))),
                 "user" => ("/users/", db.Users.Where(u => keys.Contains(u.Key))
                     .Select(u => new Named(u.Key, u.Name, u.Id, null))),
                 "role" => ("/roles#", db.Roles.Where(r => keys.Contains(r.Key))

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Definitions;
+using Gonglian.Insight.Snapshots;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 
@@ -34,6 +35,10 @@ public static class FieldTitles
             [(nameof(Exclusion), "SupersededAt")] = "撤销时间",
             [(nameof(Definition), "ValidFrom")] = "从哪一天起",
             [(nameof(Definition), "Number")] = "版本",
+            [(nameof(SnapshotRequest), "ScopeName")] = "范围",
+            [(nameof(SnapshotRequest), "Month")] = "月末",
+            [(nameof(SnapshotRequest), "Number")] = "序号",
+            [(nameof(SnapshotRequest), "KnownOn")] = "冻结时刻",
         }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>

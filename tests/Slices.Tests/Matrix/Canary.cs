@@ -7,6 +7,7 @@ using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Access;
 using Gonglian.Slices.Tests.Fixture;
+using Gonglian.Slices.Tests.Snapshots;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Slices.Tests.Matrix;
@@ -123,6 +124,7 @@ internal sealed class Canary
         canary.ids["import"] = $"{(await stand.Get<Importer>().Run(Stand.Person(path), roster)).Id}";
         var paper = System.IO.Path.Combine(stand.Folder, "documents", Guid.Parse(canary.ids["document"]).ToString("N"));
         await new SealedFile(stand.Vault, paper).Write(new MemoryStream("abc"u8.ToArray()));
+        canary.ids["snapshot"] = $"{(await stand.Freeze(Stand.Person(path), canary.Unit)).Id}";
         canary.ids["enterprise"] = $"{enterprise.Id}";
         canary.ids["code"] = canary.Unit;
         canary.ids["figure"] = "N1";

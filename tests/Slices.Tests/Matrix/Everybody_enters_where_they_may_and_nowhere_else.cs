@@ -116,7 +116,8 @@ public sealed class Everybody_enters_where_they_may_and_nowhere_else
             await me.Follow();
         if (me.Status != HttpStatusCode.OK)
             faults.Add($"GET {address.Of(near)} inside the scope: {me.Status} {me.Location}");
-        var isFile = address.Pattern.Contains("{document:guid}", StringComparison.Ordinal);
+        var isFile = address.Pattern.Contains("{document:guid}", StringComparison.Ordinal)
+            || address.Pattern.Contains("/package", StringComparison.Ordinal);
         if ((address.OfOneRow && address.Right is not null && !isFile) || Lists.Contains(address.Pattern))
             if (!me.Body.Contains(Near) && !(me.Page.QuerySelector("main")?.InnerHtml ?? me.Body).Contains(Near[..^1]))
                 faults.Add($"GET {address} inside the scope does not show the row");
