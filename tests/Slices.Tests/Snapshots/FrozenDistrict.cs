@@ -47,7 +47,9 @@ internal static class FrozenDistrict
     public static async Task AskToFreeze(this Stand stand, Caller caller, string? code, FreezeWish wish)
     {
         var newest = await Freezing.Newest(stand.Store);
-        await stand.Writes.Do(caller, async db => await Freezing.Ask(db, await Scope.Get(db, code), wish, newest, stand.Clock.Now));
+        await using var reading = stand.Read(caller);
+        var scope = await Scope.Get(reading, code);
+        await stand.Writes.Do(caller, db => Freezing.Ask(db, scope, wish, newest, stand.Clock.Now));
     }
 
     /// <summary>The bytes of a package.</summary>
