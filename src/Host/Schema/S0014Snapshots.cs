@@ -66,6 +66,7 @@ public sealed class S0014Snapshots : Step
             Title = t.Column<string>(),
             Definition = t.Column<string>(),
             Basis = t.Column<string>(),
+            Owner = t.Column<string>(),
             Unit = t.Column<string>(),
             Above = t.Column<string>(),
             Below = t.Column<string>(nullable: true),

@@ -47,7 +47,8 @@ public sealed class FreezeJob(Store store, Writes writes, Vault vault, SigningKe
         AppDb db, Job job, SnapshotRequest request, Snapshot? restated, CancellationToken stop)
     {
         var key = await keys.Get();
-        var (version, indicators) = ((await CoverageParameters.Read(db)).On(request.Month), db.Indicators);
+        var version = (await CoverageParameters.Read(db)).On(request.Month);
+        var indicators = db.Indicators.By(version);
         var definition = PackageDefinition.Of(indicators, version);
         var codes = request.Units.Split(' ');
         var paths = await db.Units.Where(u => codes.Contains(u.Code)).Select(u => u.Path).ToListAsync(stop);
@@ -145,6 +146,7 @@ public sealed class FreezeJob(Store store, Writes writes, Vault vault, SigningKe
             Title = defined.Title,
             Definition = defined.Definition,
             Basis = defined.Basis,
+            Owner = defined.Owner,
             Unit = defined.Unit,
             Above = defined.Numerator,
             Below = defined.Denominator,

@@ -13,6 +13,7 @@ namespace Gonglian.Insight.Snapshots;
 /// <param name="Title">The field's name for it.</param>
 /// <param name="Definition">口径 in words.</param>
 /// <param name="Basis">依据.</param>
+/// <param name="Owner">口径负责部门.</param>
 /// <param name="Unit">计量单位.</param>
 /// <param name="Numerator">The column of the rows above the line.</param>
 /// <param name="Denominator">The column below the line; none for a list.</param>
@@ -20,12 +21,12 @@ namespace Gonglian.Insight.Snapshots;
 /// <param name="Unknown">The column of those of whom nobody knew whether they count.</param>
 /// <param name="NotYet">Why it could not be measured.</param>
 public sealed record DefinedIndicator(
-    string Id, int Version, string Title, string Definition, string Basis, string Unit, string Numerator, string? Denominator,
-    string? Target, string? Unknown, string? NotYet)
+    string Id, int Version, string Title, string Definition, string Basis, string Owner, string Unit, string Numerator,
+    string? Denominator, string? Target, string? Unknown, string? NotYet)
 {
     /// <summary>What a definition says of an indicator.</summary>
     public static DefinedIndicator Of(Indicator i) => new(
-        i.Id, i.Version, i.Title, i.Definition, i.Basis, i.Unit, i.Numerator, i.Denominator,
+        i.Id, i.Version, i.Title, i.Definition, i.Basis, i.Owner, i.Unit, i.Numerator, i.Denominator,
         i.Target?.ToString(CultureInfo.InvariantCulture), i.Unknown, i.NotYet);
 
     /// <summary>The indicator, without the address of its rows.</summary>
@@ -34,6 +35,7 @@ public sealed record DefinedIndicator(
         Id, Version, Title, Definition, Basis, Unit, Numerator, Denominator,
         Target is null ? null : decimal.Parse(Target, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), "")
     {
+        Owner = Owner,
         Unknown = Unknown,
         NotYet = NotYet,
     };

@@ -121,6 +121,9 @@ public sealed class SnapshotFigure
     /// <summary>依据.</summary>
     public required string Basis { get; init; }
 
+    /// <summary>口径负责部门.</summary>
+    public required string Owner { get; init; }
+
     /// <summary>计量单位.</summary>
     public required string Unit { get; init; }
 
@@ -156,6 +159,7 @@ public sealed class SnapshotFigure
         Indicator, Version, Title, Definition, Basis, Unit, Above, Below,
         Target is null ? null : decimal.Parse(Target, System.Globalization.CultureInfo.InvariantCulture), "")
     {
+        Owner = Owner,
         Unknown = UnknownMeasure,
         NotYet = NotYet,
     };
