@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
