@@ -43,7 +43,7 @@ public static class Replay
     {
         var counts = asked.Select(a => new ReplayedCounts(a.Day)).ToList();
         var until = asked.Max(a => a.Day);
-        await foreach (var unit in Units(db, until, known, stop))
+        await foreach (var unit in Units(db, until, known, stop: stop))
             for (var i = 0; i < counts.Count; i++)
                 counts[i].Add(unit, Standing.Of(unit.File, asked[i].Day, asked[i].Rules, known, looksAhead: false));
         await foreach (var (union, told) in Unions(db, until, known))
@@ -82,26 +82,29 @@ public static class Replay
     /// <param name="db">Any context of the store.</param>
     /// <param name="until">Facts that begin later are left out.</param>
     /// <param name="known">What was known at this instant, UTC; nothing for now.</param>
+    /// <param name="withKept">Whether what the derived columns hold is read beside the facts, to compare it with them.</param>
     /// <param name="stop">Stops it.</param>
     public static async IAsyncEnumerable<ReplayedUnit> Units(
-        AppDb db, DateOnly until, DateTime? known = null,
+        AppDb db, DateOnly until, DateTime? known = null, bool withKept = false,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop = default)
     {
-        await db.Database.OpenConnectionAsync(stop);
         var running = db.Database.CurrentTransaction?.GetDbTransaction();
-        await using var own = running is null ? await Begin(db, stop) : null;
-        var reader = new ReplayReader(db, (running ?? own)!, until, known);
+        await using var own = running is null ? await OneState(db, stop) : null;
+        var reader = new ReplayReader(db, (running ?? own)!, until, known, withKept);
         while (await reader.Next(stop) is { Count: > 0 } piece)
             foreach (var unit in piece)
                 yield return unit;
-        if (own is not null)
-            await db.Database.UseTransactionAsync(null, stop);
+        if (own is null)
+            yield break;
+        await db.Database.UseTransactionAsync(null, stop);
         await db.Database.CloseConnectionAsync();
     }
 
-    // One state of the database for all pieces: rows told meanwhile belong to the next replay.
-    private static async Task<DbTransaction> Begin(AppDb db, CancellationToken stop)
+    /// <summary>One state of the database for all that is read after it: rows told meanwhile belong to the next replay.</summary>
+    /// <returns>The transaction, which the caller ends.</returns>
+    public static async Task<DbTransaction> OneState(AppDb db, CancellationToken stop = default)
     {
+        await db.Database.OpenConnectionAsync(stop);
         var connection = db.Database.GetDbConnection();
         var transaction = connection is SqliteConnection sqlite
             ? Deferred(sqlite)
@@ -121,6 +124,9 @@ public static class Replay
 /// <param name="File">The facts, joining records and exclusions.</param>
 public sealed record ReplayedUnit(long Key, string Path, DateOnly InFileSince, UnitFile File)
 {
+    /// <summary>What its derived columns hold; nothing where nobody asked.</summary>
+    public Enterprise? Kept { get; init; }
+
     /// <summary>Where it counts on a day: its workplace; before that begins, where its file lies, since it is in file.</summary>
     public string? PathOn(DateOnly day, Standing standing) => standing.Path ?? (InFileSince <= day ? Path : null);
 }
@@ -151,13 +157,15 @@ public sealed class ReplayedCounts(DateOnly day)
         return sums;
     }
 
-    internal void Add(string path, IEnumerable<string> measures)
+    /// <summary>Adds what one union counts for.</summary>
+    public void Add(string path, IEnumerable<string> measures)
     {
         foreach (var measure in measures)
             Add(path, measure, 1);
     }
 
-    internal void Add(ReplayedUnit unit, Standing standing)
+    /// <summary>Adds what one unit counts for.</summary>
+    public void Add(ReplayedUnit unit, Standing standing)
     {
         if (unit.PathOn(day, standing) is not { } path)
             return;

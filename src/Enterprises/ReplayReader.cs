@@ -13,9 +13,14 @@ namespace Gonglian.Enterprises;
 /// What was not known at the instant, or begins after the last day, is left to the database; so every fact that comes
 /// back belongs to what was known, and carries no <c>SupersededAt</c>.
 /// </remarks>
-internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly until, DateTime? known)
+internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly until, DateTime? known, bool withKept)
 {
     private const int PieceSize = 4000;
+    private const string KeptColumns = """
+        , "Id", "Headcount", "HeadcountOn", "HeadcountSource", "Members", "MembersOn", "MembersSource", "VerifiedOn",
+        "SizeBand", "UnionForm", "Exclusion", "Counted", "NextChange", "Status"
+        """;
+
     private readonly bool isSqlite = db.IsSqlite;
     private long last = -1;
 
@@ -40,21 +45,44 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
             select new ReplayedUnit(
                 head.Key, head.Path, China.Day(told.Min(f => f.RecordedAt)), new UnitFile(
                     head.CreditCode, head.EstablishedOn, told, covers.GetValueOrDefault(head.Key) ?? [],
-                    [.. exclusions[head.Key]]))];
+                    [.. exclusions[head.Key]])) { Kept = head.Kept }];
     }
 
-    private async Task<List<(long Key, string Path, string? CreditCode, DateOnly? EstablishedOn)>> Heads(CancellationToken stop)
+    private async Task<List<(long Key, string Path, string? CreditCode, DateOnly? EstablishedOn, Enterprise? Kept)>> Heads(
+        CancellationToken stop)
     {
-        var heads = new List<(long, string, string?, DateOnly?)>(PieceSize);
+        var heads = new List<(long, string, string?, DateOnly?, Enterprise?)>(PieceSize);
         await using var command = Command(string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT "Key", "Path", "CreditCode", "EstablishedOn" FROM "enterprise"
+            SELECT "Key", "Path", "CreditCode", "EstablishedOn"{(withKept ? KeptColumns : "")} FROM "enterprise"
             WHERE "Key" > @from ORDER BY "Key" LIMIT {PieceSize}
             """), last, null);
         await using var row = await command.ExecuteReaderAsync(stop);
         while (await row.ReadAsync(stop))
-            heads.Add((row.GetInt64(0), row.GetString(1), TextAt(row, 2), DayAt(row, 3)));
+            heads.Add((row.GetInt64(0), row.GetString(1), TextAt(row, 2), DayAt(row, 3), withKept ? KeptAt(row) : null));
         return heads;
     }
+
+    private Enterprise KeptAt(DbDataReader row) => new()
+    {
+        Key = row.GetInt64(0),
+        Id = row.GetGuid(4),
+        Path = row.GetString(1),
+        Name = "",
+        SortKey = "",
+        Headcount = NumberAt(row, 5),
+        HeadcountOn = DayAt(row, 6),
+        HeadcountSource = (FactSource?)NumberAt(row, 7),
+        Members = NumberAt(row, 8),
+        MembersOn = DayAt(row, 9),
+        MembersSource = (FactSource?)NumberAt(row, 10),
+        VerifiedOn = DayAt(row, 11),
+        SizeBand = row.GetInt32(12),
+        UnionForm = (UnionForm?)NumberAt(row, 13),
+        Exclusion = (ExclusionCode?)NumberAt(row, 14),
+        Counted = (Counted)row.GetInt32(15),
+        NextChange = DayAt(row, 16),
+        Status = (OperatingStatus)row.GetInt32(17),
+    };
 
     private async Task<Dictionary<long, List<EnterpriseFact>>> Facts(long from, long to, CancellationToken stop)
     {
@@ -167,6 +195,8 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
             rows[key] = list = [];
         list.Add(row);
     }
+
+    private static int? NumberAt(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 
     private static string? TextAt(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -4,6 +4,7 @@ using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
 using Gonglian.Insight.Cubes;
 using Gonglian.Insight.Records;
+using Gonglian.Insight.Recounts;
 using Gonglian.Insight.Snapshots;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,7 @@ public sealed class InsightModule : Module
     /// <inheritdoc/>
     public override IEnumerable<NavigationEntry> Navigation =>
     [
-        new("总览", "/", "insight.see", 0, Also: ["/overview", "/figures"]),
+        new("总览", "/", "insight.see", 0, Also: ["/overview", "/figures", "/recounts", "/replay"]),
         new("变更记录", "/changes", ChangeList.Right, 210),
     ];
 
@@ -41,7 +42,11 @@ public sealed class InsightModule : Module
     }
 
     /// <inheritdoc/>
-    public override void Map(ModelBuilder model) => Snapshot.Map(model);
+    public override void Map(ModelBuilder model)
+    {
+        Snapshot.Map(model);
+        Recount.Map(model);
+    }
 
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)
@@ -53,5 +58,10 @@ public sealed class InsightModule : Module
         services.AddSingleton<JobKind, FreezeJob>();
         services.AddSingleton<IRoll, HistoryRoll>();
         services.AddSingleton<IHear<ManyFactsTold>, HistoryRoll>();
+        services.AddSingleton<RecountJob>();
+        services.AddSingleton<JobKind>(s => s.GetRequiredService<RecountJob>());
+        services.AddSingleton<JobKind, RepairJob>();
+        services.AddSingleton<IRoll, RecountRoll>();
+        services.AddHostedService<NightWatch>();
     }
 }

@@ -172,7 +172,7 @@ public sealed record Movements(Share Before, Share After, IReadOnlyList<Movement
                 await foreach (var (union, told) in Replay.Unions(db, until, known).WithCancellation(stop))
                     yield return (union.Key, point => InScope(Of(union, UnionStanding.Of(union.Form, told, point.AsOf, known))));
             else
-                await foreach (var unit in Replay.Units(db, until, known, stop))
+                await foreach (var unit in Replay.Units(db, until, known, stop: stop))
                     yield return (unit.Key, point => InScope(Of(unit, point)));
         }
 

@@ -14,7 +14,7 @@ public sealed class Counter : IScoped
     /// <inheritdoc/>
     public required string Path { get; init; }
 
-    /// <summary>Which measure; see <see cref="Measure.Id"/>.</summary>
+    /// <summary>Which measure, by its short stable name, e.g. <c>base</c>.</summary>
     public required string Measure { get; init; }
 
     /// <summary>How much; the measure's unit.</summary>

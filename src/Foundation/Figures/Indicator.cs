@@ -2,11 +2,6 @@ using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Foundation.Figures;
 
-/// <summary>What the counters count.</summary>
-/// <param name="Id">Short stable name, e.g. <c>base</c>.</param>
-/// <param name="Title">In words.</param>
-public sealed record Measure(string Id, string Title);
-
 /// <summary>指标: a figure with its definition, so that anybody can say what it counts and open its rows.</summary>
 /// <param name="Id">e.g. <c>N1</c>.</param>
 /// <param name="Version">Grows with every change of the definition.</param>

@@ -28,6 +28,7 @@ public static class ChangeKinds
         ("import", "导入", ["import"]),
         ("definition", "指标口径", ["definition"]),
         ("snapshot", "快照", ["snapshot"]),
+        ("figures", "指标数", ["figures"]),
         ("export", "导出", ["enterprises", "union-list", "vacancy-list", "change-records"]),
     ];
 
@@ -76,7 +77,7 @@ public static class ChangeKinds
     public static IReadOnlyList<string> Deeds { get; } =
     [
         "add", "edit", "move", "import", "remove", "tell", "reveal", "export", "merge", "withdraw", "undo", "confirm", "decline",
-        "retract", "revoke", .. SigningIn,
+        "retract", "revoke", "repair", .. SigningIn,
     ];
 
     /// <summary>What was done.</summary>
@@ -93,6 +94,7 @@ public static class ChangeKinds
         "merge" => "合并档案",
         "withdraw" => "随撤销导入收回",
         "undo" => "撤销导入",
+        "repair" => "按事实更正",
         "sign-in" => "登录",
         "sign-out" => "退出登录",
         "sign-in-refused" => "登录被拒绝",

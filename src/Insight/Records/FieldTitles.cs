@@ -92,6 +92,7 @@ public static class FieldTitles
         ["Left"] = "未导入",
         ["Undone"] = "恢复的企业",
         ["Rest"] = "未恢复的格",
+        ["Differences"] = "差异",
         ["SetBy"] = "定口径的人",
         ["SetAt"] = "定口径的时间",
         ["WithdrawnBy"] = "撤回人",

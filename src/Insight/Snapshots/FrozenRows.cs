@@ -31,7 +31,7 @@ internal sealed class FrozenRows(
     public async Task Write(RowsWriter rows, Func<Task> went, CancellationToken stop)
     {
         places = await db.Units.ToDictionaryAsync(u => u.Path, u => (u.Code, u.Name), stop);
-        await foreach (var unit in Replay.Units(db, month, known, stop))
+        await foreach (var unit in Replay.Units(db, month, known, stop: stop))
         {
             var standing = Standing.Of(unit.File, month, rules, known, looksAhead: false);
             if (unit.PathOn(month, standing) is { } path && Covers(path))
