@@ -70,6 +70,7 @@ public static class House
         services.AddSingleton<Writes>();
         services.AddSingleton(new Vault(Path.Combine(options.Data, "keys")));
         services.AddSingleton<DayRoll>();
+        services.AddSingleton<Turning>();
         services.AddSingleton<BulletinBoard>();
         services.AddSingleton<JobRunner>();
         services.AddHostedService(s => s.GetRequiredService<JobRunner>());

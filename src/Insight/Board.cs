@@ -3,6 +3,7 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
+using Gonglian.Insight.Live;
 using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,6 +52,9 @@ public sealed record Board
     /// <summary>Exclusions that wait for the second person.</summary>
     public required int Proposed { get; init; }
 
+    /// <summary>Which state this is, or an earlier one that it has just left.</summary>
+    public required LiveState State { get; init; }
+
     /// <summary>Units left out of the base set, whatever the code.</summary>
     public long Excluded => Enum.GetValues<ExclusionCode>().Sum(c => Sums.GetValueOrDefault(Measures.Excluded(c)));
 
@@ -67,6 +71,8 @@ public sealed record Board
         var version = (await parameters.All(db)).On(day);
         var indicators = db.Indicators.By(version);
         var shown = indicators.FirstOrDefault(i => i.Id == indicator) ?? indicators[0];
+        // First, so that what changes meanwhile is told of once more rather than never.
+        var state = await LiveState.Of(db, scope, day);
         var tree = await db.UnitsAtHand();
         var units = scope.IsGroup ? scope.Members : [.. tree.Below(scope.Unit, day).Where(u => db.Caller.Covers(u.Path))];
         // Of one reading, so that the parts and the whole fit together.
@@ -85,6 +91,7 @@ public sealed record Board
             Map = OnMap(tree.All.Where(u => db.Caller.Covers(u.Path)), scope, parts),
             Past = await history.Of(db, scope),
             Proposed = await Waiting(db, scope),
+            State = state,
         };
     }
 

@@ -3,6 +3,7 @@ using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Modules;
 using Gonglian.Insight.Cubes;
+using Gonglian.Insight.Live;
 using Gonglian.Insight.Records;
 using Gonglian.Insight.Recounts;
 using Gonglian.Insight.Snapshots;
@@ -37,6 +38,7 @@ public sealed class InsightModule : Module
         InsightApi.Map(routes);
         ChangeEndpoints.Map(routes);
         PartsExport.Map(routes);
+        LiveBoard.Map(routes);
         MovementExport.Map(routes);
         SnapshotFiles.Map(routes);
     }
@@ -53,6 +55,8 @@ public sealed class InsightModule : Module
     {
         services.AddSingleton<History>();
         services.AddSingleton<Cube>();
+        services.AddSingleton<LiveSeats>();
+        services.AddSingleton<LiveBoard>();
         services.AddSingleton<JobKind, HistoryJob>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<JobKind, FreezeJob>();

@@ -1,3 +1,4 @@
+using Gonglian.Foundation;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Rules;
@@ -44,6 +45,9 @@ public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
         ?? (string.IsNullOrEmpty(code)
             ? throw new Refused("figures.no-unit", "还没有组织树,请先建立区、街道和社区")
             : throw new Refused("figures.no-scope", "没有代码为“{0}”的区划或分组", code));
+
+    /// <summary>Its name in the reader's language.</summary>
+    public string Title(Texts l) => IsGroup ? l[UnitGroup.Title] : Unit.Name;
 
     /// <summary>The measures of the scope today, from the counters.</summary>
     public Task<IReadOnlyDictionary<string, long>> Sums(AppDb db) => db.SumsOf(Paths);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Gonglian.Foundation.Apis;
+using Gonglian.Foundation.Callers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -38,7 +39,8 @@ public sealed class Gate(RequestDelegate next, Sessions sessions)
     private async Task Admit(HttpContext http)
     {
         var stamp = http.User.FindFirstValue(StampClaim) ?? "";
-        var known = SignIns.IdOf(http.User) is { } id ? await sessions.Find(id, stamp) : null;
+        var session = SignIns.IdOf(http.User) ?? Guid.Empty;
+        var known = session == Guid.Empty ? null : await sessions.Find(session, stamp);
         if (known is null)
         {
             http.User = new ClaimsPrincipal(new ClaimsIdentity());
@@ -47,6 +49,7 @@ public sealed class Gate(RequestDelegate next, Sessions sessions)
         }
 
         http.Features.Set(known.Caller);
+        http.Features.Set(new Lasting(async () => (await sessions.Find(session, stamp))?.Caller));
         if (known.MustChange)
             http.Features.Set(new MustChangePassword());
     }

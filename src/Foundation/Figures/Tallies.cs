@@ -45,7 +45,8 @@ public sealed class Tallies : IDisposable
             if (kept is { } known && known.Version >= version)
                 return known;
             // One statement: what it finds was committed together, the turns too.
-            return kept = new Tally(store, await store.ReadPastScope(AllSql, r => (r.Text(0), r.Text(1), r.Number(2))));
+            var all = await store.ReadPastScope(AllSql, r => (r.Text(0), r.Text(1), r.Number(2)));
+            return kept = new Tally(store, all, kept);
         }
         finally
         {

@@ -12,12 +12,14 @@ public sealed class Tally
     private readonly string[] measures;
     private readonly long[][] counts;
     private readonly long[] turns;
+    private readonly DateTime?[] turnedAt;
     private readonly ConcurrentDictionary<Type, Task> beside = [];
 
     /// <summary>Puts the counters into order.</summary>
     /// <param name="store">Where they stand.</param>
     /// <param name="counters">All of them.</param>
-    internal Tally(Store store, IReadOnlyList<(string Path, string Measure, long Value)> counters)
+    /// <param name="before">As they stood when they were read last.</param>
+    internal Tally(Store store, IReadOnlyList<(string Path, string Measure, long Value)> counters, Tally? before)
     {
         this.store = store;
         measures = [.. counters.Select(c => c.Measure).Where(m => m != Counter.Turn).Distinct(StringComparer.Ordinal)];
@@ -32,6 +34,8 @@ public sealed class Tally
             else
                 turns[rows[path]] = value;
         Version = turns.Sum();
+        Since = before?.Since ?? store.Clock.GetUtcNow().UtcDateTime;
+        turnedAt = [.. places.Select((place, i) => before is null ? null : before.LastTurn(place, turns[i], store.Clock))];
     }
 
     /// <summary>The sum of all turns.</summary>
@@ -59,6 +63,15 @@ public sealed class Tally
     public long Turns(IEnumerable<string> parts, Func<string, bool> seen) =>
         parts.SelectMany(Inside).Where(i => seen(places[i])).Sum(i => turns[i]);
 
+    /// <summary>Since when this node watches, UTC.</summary>
+    public DateTime Since { get; }
+
+    /// <summary>When what lies in several parts changed last as far as this node saw it, UTC; nothing when not <see cref="Since"/>.</summary>
+    /// <param name="parts">The parts' paths, none below another.</param>
+    /// <param name="seen">Whether a place is seen by whoever asks.</param>
+    public DateTime? LastTurn(IEnumerable<string> parts, Func<string, bool> seen) =>
+        parts.SelectMany(Inside).Where(i => seen(places[i])).Max(i => turnedAt[i]);
+
     /// <summary>What else holds for as long as no counter turns; read when it is asked for first.</summary>
     /// <param name="read">Reads it, whatever the scope. Whoever changes it moves a turn (<see cref="ITurns"/>).</param>
     public Task<T> Beside<T>(Func<AppDb, Task<T>> read)
@@ -75,6 +88,12 @@ public sealed class Tally
     {
         await using var db = store.Read(Caller.System("在手计数"));
         return await read(db);
+    }
+
+    private DateTime? LastTurn(string place, long turn, TimeProvider clock)
+    {
+        var i = Array.BinarySearch(places, place, StringComparer.Ordinal);
+        return i >= 0 && turns[i] == turn ? turnedAt[i] : clock.GetUtcNow().UtcDateTime;
     }
 
     private IEnumerable<int> Inside(string part)

@@ -137,6 +137,10 @@
     if (said) said.hidden = !is;
   }
 
+  // Only a page that renews itself loads what does it.
+  const live = document.querySelector("[data-live]");
+  if (live) load(live.dataset.script).catch(() => { });
+
   // Only a page with a chart that can be explored loads the charts, after everything else.
   const figure = document.querySelector("figure[data-chart]");
   if (figure) load(figure.dataset.echarts).then(() => load(figure.dataset.charts)).catch(() => { });

@@ -77,7 +77,7 @@ public sealed class Browser(HttpClient client)
     /// <summary>Sends a request and reads the answer as a page.</summary>
     public async Task<IHtmlDocument> Send(HttpRequestMessage request)
     {
-        using var response = await client.SendAsync(request);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         (Status, Location) = (response.StatusCode, response.Headers.Location);
         Kept = response.Headers.CacheControl is { NoStore: false, Private: true };
         Body = await Read(response.Content);
@@ -110,6 +110,9 @@ public sealed class Browser(HttpClient client)
 
     private static async Task<string> Read(HttpContent content)
     {
+        // It lasts; what it says first is enough.
+        if (content.Headers.ContentType?.MediaType == "text/event-stream")
+            return await new StreamReader(await content.ReadAsStreamAsync()).ReadLineAsync() ?? "";
         if (content.Headers.ContentType?.MediaType?.Contains("spreadsheetml", StringComparison.Ordinal) != true)
             return await content.ReadAsStringAsync();
         await using var zip = new ZipArchive(await content.ReadAsStreamAsync());
