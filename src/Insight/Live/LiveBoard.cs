@@ -14,7 +14,7 @@ namespace Gonglian.Insight.Live;
 /// Server-sent events that carry no figure: rights and scope stand with the page alone. Whoever comes says which state is
 /// shown (<c>seen</c>, and when the line was broken what was heard last), so nothing that happened in between is missed.
 /// </remarks>
-internal sealed class LiveBoard(
+public sealed class LiveBoard(
     Store store, DayRoll days, Turning turning, LiveSeats seats, TimeProvider clock, IHostApplicationLifetime house)
 {
     private const string Right = "insight.see";
@@ -26,6 +26,7 @@ internal sealed class LiveBoard(
     /// <summary>Where it is.</summary>
     public static string Address(string code) => $"/board/live?place={Uri.EscapeDataString(code)}";
 
+    /// <summary>Opens the line.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(
             "/board/live", (HttpContext http, Caller caller, LiveBoard live, string? place, string? seen) => live.Send(http, caller, place, seen))
         .RequireAuthorization(new NeedsAttribute(Right)).ExcludeFromDescription();
