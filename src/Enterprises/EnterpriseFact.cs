@@ -20,6 +20,11 @@ public enum FactKind
 
     /// <summary>核实: somebody looked, on <see cref="EnterpriseFact.EffectiveFrom"/>, and it was so.</summary>
     Verified = 5,
+
+    /// <summary>登记信息 as it was before a correction: <see cref="EnterpriseFact.Text"/> is the credit code, and
+    /// <see cref="EnterpriseFact.Number"/> the day number of the registration; 0 for an unknown one.</summary>
+    /// <remarks>What holds now stands in the file itself, so such a fact is always superseded: it only tells what was known.</remarks>
+    Registered = 6,
 }
 
 /// <summary>来源 of a fact, the more trusted first.</summary>
@@ -82,6 +87,9 @@ public sealed class EnterpriseFact
     /// <summary>The change record that tells who brought it and why.</summary>
     public required long ChangeKey { get; init; }
 
+    /// <summary>The day of registration that a <see cref="FactKind.Registered"/> tells; none for an unknown one.</summary>
+    public DateOnly? Day => Number == 0 ? null : DateOnly.FromDayNumber(Number);
+
     /// <summary>Whether it was true on the day, as far as it was known at the instant (nothing: now).</summary>
     public bool Holds(DateOnly day, DateTime? known) =>
         EffectiveFrom <= day && (EffectiveTo is null || day < EffectiveTo) && Known.At(RecordedAt, SupersededAt, known);
@@ -92,6 +100,7 @@ public sealed class EnterpriseFact
         e.HasKey(f => f.Key);
         e.Property(f => f.Key).ValueGeneratedNever();
         e.Property(f => f.Text).HasMaxLength(60);
+        e.Ignore(f => f.Day);
         e.HasIndex(f => new { f.EnterpriseKey, f.Kind });
         e.HasOne<Enterprise>().WithMany().HasForeignKey(f => f.EnterpriseKey);
     });

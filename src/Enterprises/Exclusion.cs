@@ -73,7 +73,7 @@ public sealed class Exclusion : IScoped, IRecorded, IStamped
     public required DateOnly EffectiveFrom { get; init; }
 
     /// <summary>First day on which it no longer counts; none while it lasts.</summary>
-    public DateOnly? EffectiveTo { get; set; }
+    public DateOnly? EffectiveTo { get; init; }
 
     /// <summary>How far the decision is.</summary>
     public ExclusionState State { get; private set; } = ExclusionState.Proposed;

@@ -118,6 +118,7 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
     public async Task Close(OpenFile file)
     {
         var enterprise = file.Enterprise;
+        Remember(file);
         var standing = Standing.Of(file.Unit, today, rules);
         if (!file.IsNew)
             Count(enterprise, -1);
@@ -129,6 +130,29 @@ public sealed partial class Ledger(AppDb db, CoverageRules rules, Vault vault, D
         if (file.Told.Count > 0)
             db.Note(file.ChangeKey, now, enterprise, "tell", file.IsNew ? null : Before(file, was), file.Told);
         await Search.Put(db, enterprise, file.IsNew);
+    }
+
+    private static readonly DateOnly Always = new(2000, 1, 1);
+
+    // Credit code and registration are read off the file; what they were before is kept for those who ask what was known.
+    private void Remember(OpenFile file)
+    {
+        var (code, born) = file.WasRegistered;
+        if (file.IsNew || (code == file.Enterprise.CreditCode && born == file.Enterprise.EstablishedOn))
+            return;
+        db.Add(new EnterpriseFact
+        {
+            Key = db.NextKey(),
+            EnterpriseKey = file.Enterprise.Key,
+            Kind = FactKind.Registered,
+            Number = born?.DayNumber ?? 0,
+            Text = code,
+            Source = FactSource.Roster,
+            EffectiveFrom = Always,
+            RecordedAt = Always.ToDateTime(default, DateTimeKind.Utc),
+            SupersededAt = now,
+            ChangeKey = file.ChangeKey,
+        });
     }
 
     /// <summary>Writes the derived columns of a day.</summary>
@@ -220,6 +244,9 @@ public sealed class OpenFile(
 
     /// <summary>Whether it is being prepared apart from the context, to be written with many others.</summary>
     internal bool IsDraft { get; init; }
+
+    /// <summary>The credit code and the day of registration when the file was opened.</summary>
+    internal (string? CreditCode, DateOnly? EstablishedOn) WasRegistered { get; } = (enterprise.CreditCode, enterprise.EstablishedOn);
 
     /// <summary>What was told, for the change record.</summary>
     internal Dictionary<string, object?> Told { get; } = [];

@@ -51,6 +51,7 @@ public sealed partial class Ledger
             [nameof(Enterprise.Path)] = enterprise.Path,
         });
         (enterprise.Path, enterprise.CreditCode) = (Withdrawn, null);
+        Remember(file);
         (enterprise.Counted, enterprise.NextChange) = (Rules.Counted.None, null);
         Search.Remove(db, enterprise.Key);
     }

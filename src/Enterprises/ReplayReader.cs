@@ -22,6 +22,7 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
         """;
 
     private readonly bool isSqlite = db.IsSqlite;
+    private readonly Dictionary<long, EnterpriseFact> registrations = [];
     private long last = -1;
 
     /// <summary>The next piece; empty when all are read.</summary>
@@ -42,9 +43,10 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
         return [.. from head in heads
             let told = facts.GetValueOrDefault(head.Key)
             where told is not null
+            let was = registrations.GetValueOrDefault(head.Key)
             select new ReplayedUnit(
                 head.Key, head.Path, China.Day(told.Min(f => f.RecordedAt)), new UnitFile(
-                    head.CreditCode, head.EstablishedOn, told, covers.GetValueOrDefault(head.Key) ?? [],
+                    was is null ? head.CreditCode : was.Text, was is null ? head.EstablishedOn : was.Day, told, covers.GetValueOrDefault(head.Key) ?? [],
                     [.. exclusions[head.Key]])) { Kept = head.Kept }];
     }
 
@@ -87,6 +89,7 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
     private async Task<Dictionary<long, List<EnterpriseFact>>> Facts(long from, long to, CancellationToken stop)
     {
         var facts = new Dictionary<long, List<EnterpriseFact>>(PieceSize);
+        registrations.Clear();
         await using var command = Command($"""
             SELECT "EnterpriseKey", "Key", "Kind", "Number", "Text", "Source", "EffectiveFrom", "EffectiveTo", "RecordedAt"
             FROM "enterprise_fact"
@@ -94,21 +97,29 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
             """, from, to);
         await using var row = await command.ExecuteReaderAsync(stop);
         while (await row.ReadAsync(stop))
-            Put(facts, row.GetInt64(0), new EnterpriseFact
-            {
-                EnterpriseKey = row.GetInt64(0),
-                Key = row.GetInt64(1),
-                Kind = (FactKind)row.GetInt32(2),
-                Number = row.GetInt32(3),
-                Text = TextAt(row, 4),
-                Source = (FactSource)row.GetInt32(5),
-                EffectiveFrom = DayAt(row, 6)!.Value,
-                EffectiveTo = DayAt(row, 7),
-                RecordedAt = InstantAt(row, 8),
-                ChangeKey = 0,
-            });
+        {
+            var fact = FactAt(row);
+            if (fact.Kind != FactKind.Registered)
+                Put(facts, fact.EnterpriseKey, fact);
+            else if (!registrations.TryGetValue(fact.EnterpriseKey, out var first) || fact.Key < first.Key)
+                registrations[fact.EnterpriseKey] = fact; // Of several later corrections the first one tells what was known.
+        }
         return facts;
     }
+
+    private EnterpriseFact FactAt(DbDataReader row) => new()
+    {
+        EnterpriseKey = row.GetInt64(0),
+        Key = row.GetInt64(1),
+        Kind = (FactKind)row.GetInt32(2),
+        Number = row.GetInt32(3),
+        Text = TextAt(row, 4),
+        Source = (FactSource)row.GetInt32(5),
+        EffectiveFrom = DayAt(row, 6)!.Value,
+        EffectiveTo = DayAt(row, 7),
+        RecordedAt = InstantAt(row, 8),
+        ChangeKey = 0,
+    };
 
     private async Task<Dictionary<long, List<UnionFact>>> Unions(long from, long to, CancellationToken stop)
     {

@@ -43,6 +43,7 @@ public static class Titles
         FactKind.Members => "会员人数",
         FactKind.Workplace => "经营地",
         FactKind.Status => "经营状态",
+        FactKind.Registered => "登记信息",
         _ => "核实",
     };
 }

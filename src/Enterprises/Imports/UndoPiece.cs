@@ -74,7 +74,7 @@ internal sealed class UndoPiece(ImportRun run, AppDb db, DateTime now)
     private async Task Facts(OpenFile file, HashSet<long> told)
     {
         var key = file.Enterprise.Key;
-        var facts = await db.EnterpriseFacts.Where(f => f.EnterpriseKey == key).ToListAsync();
+        var facts = await db.EnterpriseFacts.Where(f => f.EnterpriseKey == key && f.Kind != FactKind.Registered).ToListAsync();
         foreach (var fact in facts.Where(f => told.Contains(f.ChangeKey)).ToList())
         {
             if (fact.SupersededAt is not null)

@@ -22,6 +22,7 @@ internal enum Act
     Seat,
     Hold,
     File,
+    Correct,
 }
 
 /// <summary>Something that is told on a day of the story, for a day before, on or after it.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Slices.Tests.Fixture;
@@ -118,6 +119,10 @@ public sealed class The_counters_are_what_a_recount_finds
             var (counted, kept) = (await Recount.Of(db, today), await Recount.Kept(db));
             Assert.True(counted.SequenceEqual(kept), $"Day {day}: only counted {Without(counted, kept)}; "
                 + $"only kept {Without(kept, counted)}");
+            var replayed = (await Gonglian.Enterprises.Replay.Count(db, CoverageVersions.Reference, [today]))[0].All
+                .Select(c => $"{c.Path} {c.Measure} {c.Value}").Order(StringComparer.Ordinal).ToList();
+            Assert.True(replayed.SequenceEqual(kept.Order(StringComparer.Ordinal)),
+                $"Day {day}: only replayed {Without(replayed, kept)}; only kept {Without(kept, replayed)}");
             stand.Clock.Advance(1);
         }
         return true;

@@ -66,6 +66,10 @@ internal sealed class ToldDistrict(Stand stand, Story story)
             case Act.Leave when file.Covers.Count > 0:
                 ledger.Leave(file, One(file.Covers, deed.What).Joining, deed.To is null ? null : from);
                 break;
+            case Act.Correct:
+                file.Enterprise.CreditCode = stand.NewCode(deed.What % 2 == 0 ? "92" : "91");
+                file.Enterprise.EstablishedOn = deed.To is { } days ? Day(-days) : null;
+                break;
             case Act.Exclude:
                 Exclude(deed, db, file);
                 break;

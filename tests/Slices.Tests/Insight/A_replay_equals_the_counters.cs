@@ -108,6 +108,30 @@ public sealed class A_replay_equals_the_counters
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_corrected_code_or_registration_leaves_what_was_known_of_it(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var day = await stand.DayRoll.Today();
+        var unit = await stand.RegisterEnterprise(Places.Pingshan, "登记错的店", 30, established: day.AddYears(-1), code: stand.NewCode("92"));
+        var first = stand.Clock.Now;
+        stand.Clock.Advance(5);
+        await stand.Tell(unit, (_, _, file) => file.Enterprise.CreditCode = stand.NewCode("91"));
+        var second = stand.Clock.Now;
+        stand.Clock.Advance(5);
+        await stand.Tell(unit, (_, _, file) => file.Enterprise.EstablishedOn = day.AddDays(-10));
+        await using var db = stand.Read();
+        Assert.Equal((0, 1), (await Counted(first), await X6(first)));
+        Assert.Equal((1, 0), (await Counted(second), await X6(second)));
+        Assert.Equal((0, 0), (await Counted(null), await X6(null)));
+
+        async Task<long> Counted(DateTime? known) => Base((await Replay.Count(db, CoverageVersions.Reference, [day], known))[0], Places.District);
+        async Task<long> X6(DateTime? known) =>
+            (await Replay.Count(db, CoverageVersions.Reference, [day], known))[0].Under(Places.District).GetValueOrDefault("x6");
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task The_trend_holds_the_month_ends_as_known_now(Database database)
     {
         await using var stand = await Stand.On(database);
