@@ -29,6 +29,7 @@ public sealed class InsightModule : Module
     public override IEnumerable<NavigationEntry> Navigation =>
     [
         new("总览", "/", "insight.see", 0, Also: ["/overview", "/figures", "/recounts", "/replay"]),
+        new("透视表", "/pivot", "insight.see", 10),
         new("变更记录", "/changes", ChangeList.Right, 210),
     ];
 
@@ -41,6 +42,7 @@ public sealed class InsightModule : Module
         LiveBoard.Map(routes);
         MovementExport.Map(routes);
         SnapshotFiles.Map(routes);
+        PivotEndpoints.Map(routes);
     }
 
     /// <inheritdoc/>

@@ -62,6 +62,17 @@ public sealed class Pivot
     /// <summary>The whole.</summary>
     public PivotCell Total => cells[^1];
 
+    /// <summary>The same, its rows by their totals; where a cell is a rate, by the rate, what has none last.</summary>
+    public Pivot ByTotal(bool descending)
+    {
+        var order = Enumerable.Range(0, Rows.Count).OrderBy(r => Value(r) is null)
+            .ThenBy(r => (descending ? -1 : 1) * (Value(r) ?? 0)).ToList();
+        var turned = order.Append(Rows.Count).SelectMany(r => cells[(r * width)..((r + 1) * width)]).ToArray();
+        return new(Scope, Ask, [.. order.Select(r => Rows[r])], Columns, turned);
+
+        decimal? Value(int row) => Ask.Measure.IsRate ? this[row, width - 1].Share.Value : this[row, width - 1].Counted;
+    }
+
     /// <summary>Answers from places that are up to date.</summary>
     /// <param name="places">The cube's places.</param>
     /// <param name="caller">Who asks: only what lies in the scope is counted.</param>

@@ -35,6 +35,11 @@ public sealed record PivotMeasure(
            select new PivotMeasure(i.Id, i.Title, i.Unit, i.Numerator, i.Denominator, i.Id) { Version = i.Version },
     ];
 
+    /// <summary>The measure of an indicator; nothing where it does not count enterprises.</summary>
+    public static PivotMeasure? Find(Indicator indicator) => indicator.Denominator is null
+        ? All([]).FirstOrDefault(m => m.Rows == indicator.Id)
+        : All([indicator]).FirstOrDefault(m => m.Id == indicator.Id);
+
     /// <summary>What <see cref="Measures.Of"/> adds for a unit: the flags that it must have, and what it weighs.</summary>
     public static IReadOnlyDictionary<string, (Counted Flags, CubeWeight Weight)> Counts { get; } =
         new Dictionary<string, (Counted, CubeWeight)>(StringComparer.Ordinal)
