@@ -44,13 +44,14 @@ internal static class PivotEndpoints
         new("list", "名单", c => c.List),
     ];
 
-    private static async Task<IResult> List(HttpContext http, AppDb db, Cube cube, UnitTree units, DayRoll roll, Texts l)
+    private static async Task<IResult> List(
+        HttpContext http, AppDb db, Cube cube, UnitTree units, CoverageParameters parameters, DayRoll roll, Texts l)
     {
         ApiQuery.Check(http.Request.Query, PivotQuestion.Fields);
         if (await Scope.Find(db, http.Request.Query["place"]) is null)
             throw ApiProblems.NoPlace(http.Request.Query["place"]);
-        var question = await PivotQuestion.Read(db, http.Request.Query);
-        var pivot = await question.Answer(db, cube, units, roll);
+        var question = await PivotQuestion.Read(db, parameters, roll, http.Request.Query);
+        var pivot = await question.Answer(db, cube, units);
         var hiding = new PivotHiding(pivot, question.IsPublic);
         return ApiList.Page(http, Columns(l), Of(pivot, hiding, question), c => $"{c.Row?.Code ?? "total"}/{c.Column?.Code ?? "total"}");
     }
@@ -66,14 +67,14 @@ internal static class PivotEndpoints
             question.IsPublic ? null : pivot.Behind(row, column, pivot.Ask.Measure.IsRate)?.Address());
 
     private static async Task<IResult> Send(
-        HttpContext http, string format, AppDb db, Cube cube, UnitTree units, DayRoll roll, Texts l)
+        HttpContext http, string format, AppDb db, Cube cube, UnitTree units, CoverageParameters parameters, DayRoll roll, Texts l)
     {
         if (format is not ("xlsx" or "csv") || await Scope.Find(db, http.Request.Query["place"]) is null)
             return Results.NotFound();
         try
         {
-            var question = await PivotQuestion.Read(db, http.Request.Query);
-            var pivot = await question.Answer(db, cube, units, roll);
+            var question = await PivotQuestion.Read(db, parameters, roll, http.Request.Query);
+            var pivot = await question.Answer(db, cube, units);
             var columns = PivotSheet.Columns(pivot, new PivotHiding(pivot, question.IsPublic), l);
             var rows = Enumerable.Range(0, pivot.Rows.Count + 1).ToAsyncEnumerable();
             var name = $"{question.Scope.Name(l)} {l["透视表"]} {l[pivot.Ask.Measure.Title]} {await roll.Today():yyyy-MM-dd}"

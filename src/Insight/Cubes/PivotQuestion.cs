@@ -1,4 +1,5 @@
 using Gonglian.Enterprises;
+using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
@@ -30,12 +31,17 @@ public sealed record PivotQuestion(Scope Scope, PivotAsk Ask, bool IsPublic, str
     ];
 
     /// <summary>Reads the address.</summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="parameters">The definitions, whose versions of the day stand beside the measures.</param>
+    /// <param name="roll">The day.</param>
+    /// <param name="query">The words.</param>
     /// <exception cref="Refused">
     /// <c>pivot.dimension</c>, <c>pivot.measure</c>: there is no such; <c>pivot.same</c>: the same dimension twice;
     /// <c>figures.no-scope</c>: there is no such place.
     /// </exception>
-    public static async Task<PivotQuestion> Read(AppDb db, IQueryCollection query)
+    public static async Task<PivotQuestion> Read(AppDb db, CoverageParameters parameters, DayRoll roll, IQueryCollection query)
     {
+        var indicators = db.Indicators.By((await parameters.All(db)).On(await roll.Today()));
         var scope = await Scope.Get(db, Word("place"));
         var rows = Word("rows") is { } row ? Known(row, "rows") : Usual(scope);
         var columns = Word("cols") switch
@@ -46,7 +52,7 @@ public sealed record PivotQuestion(Scope Scope, PivotAsk Ask, bool IsPublic, str
         };
         if (rows == columns)
             throw new Refused("pivot.same", "行和列不能是同一个维度,请换一个").At("cols");
-        var measures = PivotMeasure.All(db.Indicators);
+        var measures = PivotMeasure.All(indicators);
         var measure = measures.FirstOrDefault(m => string.Equals(m.Id, Word("measure") ?? "N1", StringComparison.OrdinalIgnoreCase))
             ?? throw new Refused("pivot.measure", "没有名为“{0}”的指标可以透视", Word("measure")).At("measure");
         return new(scope, new(rows, columns, measure), Word("public") is not null, Word("sort") is "total" or "-total" ? Word("sort") : null);
@@ -55,9 +61,8 @@ public sealed record PivotQuestion(Scope Scope, PivotAsk Ask, bool IsPublic, str
     }
 
     /// <summary>The answer as it stands now, its rows in the order asked for.</summary>
-    public async Task<Pivot> Answer(AppDb db, Cube cube, UnitTree units, DayRoll roll)
+    public async Task<Pivot> Answer(AppDb db, Cube cube, UnitTree units)
     {
-        await roll.Today();
         var pivot = Pivot.Of((await cube.Now()).Values, db.Caller, Scope, Ask, await units.Now());
         return Sort is null ? pivot : pivot.ByTotal(descending: Sort[0] == '-');
     }

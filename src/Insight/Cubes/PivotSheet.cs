@@ -18,7 +18,7 @@ public static class PivotSheet
         var shown = Enumerable.Range(hasColumns ? 0 : pivot.Columns.Count, hasColumns ? pivot.Columns.Count + 1 : 1);
         return
         [
-            new("line", l[pivot.Ask.Rows.Title], row => row < pivot.Rows.Count ? l[pivot.Rows[row].Title] : l["合计"]),
+            new("line", l[pivot.Ask.Rows.Title], row => row < pivot.Rows.Count ? l[pivot.Rows[row].Title] : $"{pivot.Scope.Name(l)} {l["合计"]}"),
             .. shown.SelectMany(column => Of(column, column < pivot.Columns.Count ? l[pivot.Columns[column].Title] : l["合计"])),
         ];
 
