@@ -1,5 +1,7 @@
 using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Ui;
 using Gonglian.Organisations;
 
 namespace Gonglian.Enterprises;
@@ -41,6 +43,10 @@ public static class Reckoning
             reasons.Add(Say("超过 {0} 天没有核实,仍计入分母并标出", "统计口径自定", rules.VerifiedDays));
         return reasons;
     }
+
+    /// <summary>The sentence in the reader's language.</summary>
+    public static string Say(Reason reason, Texts l) =>
+        l[reason.Template, [.. reason.Arguments.Select(a => a switch { string word => l[word], DateOnly day => Cells.Day(day), _ => a })]];
 
     private static Reason Verdict(Enterprise e)
     {

@@ -32,7 +32,7 @@ internal static class MovementExport
         var days = ComparedDays.Of(from, to, known, today);
         var movements = await Movements.Between(db, versions, indicator, scope,
             days.From with { Version = before }, days.To with { Version = after }, http.RequestAborted);
-        var rows = (await MovementRow.Of(db, UnionMeasures.Indicators.Contains(indicator), movements.Rows)).ToAsyncEnumerable();
+        var rows = (await MovementRow.Of(db, UnionMeasures.Indicators.Contains(indicator), days.To.AsOf, movements.Rows)).ToAsyncEnumerable();
         var columns = MovementRow.Columns(l, indicator.Denominator is null);
         var options = new SheetOptions<MovementRow> { SheetName = l["变动"] };
         return SheetAnswer.Of(

@@ -26,8 +26,8 @@ public sealed record MovementRow(Movement Movement, string? Name, string? Href, 
         .. isList ? Array.Empty<Column<MovementRow>>() : [new("below", l["分母增减"], r => r.Movement.Below) { Kind = ColumnKind.Number, Narrow = true }],
     ];
 
-    /// <summary>Puts names to movements, as far as the reader sees their files.</summary>
-    public static async Task<IReadOnlyList<MovementRow>> Of(AppDb db, bool ofUnions, IReadOnlyList<Movement> movements)
+    /// <summary>Puts names to movements, as far as the reader sees their files; an enterprise's link tells how it counted on the day.</summary>
+    public static async Task<IReadOnlyList<MovementRow>> Of(AppDb db, bool ofUnions, DateOnly day, IReadOnlyList<Movement> movements)
     {
         var places = await db.Units.ToDictionaryAsync(u => u.Path, u => u.Name);
         var names = new Dictionary<long, (Guid Id, string Name)>();
@@ -39,9 +39,9 @@ public sealed record MovementRow(Movement Movement, string? Name, string? Href, 
             foreach (var row in await found.ToListAsync())
                 names[row.Key] = (row.Id, row.Name);
         }
-        var href = ofUnions ? "/unions/" : "/enterprises/";
         return [.. movements.Select(m => names.TryGetValue(m.Key, out var file)
-            ? new MovementRow(m, file.Name, $"{href}{file.Id}", Where(m))
+            ? new MovementRow(
+                m, file.Name, ofUnions ? $"/unions/{file.Id}" : $"/enterprises/{file.Id}/counted?day={day:yyyy-MM-dd}", Where(m))
             : new MovementRow(m, null, null, Where(m)))];
 
         string? Where(Movement m) => places.GetValueOrDefault((m.After.Denominator + m.After.Numerator > 0 ? m.After.Path : m.Before.Path) ?? "");
