@@ -30,6 +30,7 @@ public sealed class InsightModule : Module
     [
         new("总览", "/", "insight.see", 0, Also: ["/overview", "/figures", "/recounts", "/replay"]),
         new("透视表", "/pivot", "insight.see", 10),
+        new("快照", "/snapshots", "insight.see", 30),
         new("变更记录", "/changes", ChangeList.Right, 210),
     ];
 
@@ -43,6 +44,7 @@ public sealed class InsightModule : Module
         MovementExport.Map(routes);
         SnapshotFiles.Map(routes);
         PivotEndpoints.Map(routes);
+        SnapshotList.Map(routes);
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,13 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
         Directory.CreateDirectory(folder);
         WriteRosters(folder);
         for (var step = IsLarge ? Steps.Last : 0; step <= Steps.Last; step++)
+        {
+            if (step == Steps.Last && !IsLarge)
+                await Frozen(staff).Months();
             await Take(step, folder, staff);
+        }
+        if (!IsLarge)
+            await Frozen(staff).Restate();
         Directory.Delete(folder, recursive: true);
         clock.Set(China.Instant(steps.Anchor).AddMinutes(1));
         await services.GetRequiredService<DayRoll>().Today();
@@ -46,6 +52,9 @@ internal sealed class Making(ServiceProvider services, DemoClock clock, Steps st
     }
 
     private bool IsLarge => wish.Enterprises is not null;
+
+    private FrozenMonths Frozen(IReadOnlyDictionary<string, Caller> staff) => new(
+        services.GetRequiredService<Store>(), Writes, clock, steps, staff["leader"]);
 
     private void WriteRosters(string folder)
     {

@@ -59,7 +59,7 @@ public static class Freezing
         var group = scope.IsGroup ? scope.Code : "";
         var last = await db.SnapshotRequests.Where(r => r.Path == scope.Unit.Path && r.GroupCode == group && r.Month == wish.Month)
             .OrderByDescending(r => r.Number).FirstOrDefaultAsync();
-        if (last is not null && !await db.Snapshots.AnyAsync(s => s.Key == last.Key))
+        if (last is not null && !wish.InOrder && !await db.Snapshots.AnyAsync(s => s.Key == last.Key))
             throw new Refused("snapshots.running", "这个月的冻结正在进行或没有做完,请先看它的结果").See($"/snapshots/{last.Id}");
         var reason = last is null ? "" : Wording.Reason(
             wish.Reason, "snapshots.no-reason", "这个月已经冻结过,再冻结就是更正,请写明更正的理由");
@@ -115,4 +115,5 @@ public static class Freezing
 /// <param name="Id">Made when the form was shown, so that a double click freezes once.</param>
 /// <param name="Month">月末.</param>
 /// <param name="Reason">Why again, where it was frozen before.</param>
-public sealed record FreezeWish(Guid Id, DateOnly Month, string? Reason = null);
+/// <param name="InOrder">Whether it may be asked for behind one that is still to be made: jobs are done in order.</param>
+public sealed record FreezeWish(Guid Id, DateOnly Month, string? Reason = null, bool InOrder = false);

@@ -83,6 +83,19 @@ public sealed class SigningKeys(Store store, Writes writes, Vault vault)
         return known = Open(await db.Get(Setting));
     }
 
+    /// <summary>The key; nothing where there is none, or the vault cannot open it: then no signature holds.</summary>
+    public async ValueTask<SigningKey?> Known()
+    {
+        try
+        {
+            return await Find();
+        }
+        catch (Refused)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The key, made if there is none.</summary>
     /// <exception cref="Refused"><c>snapshots.key-lost</c>: the vault cannot open it.</exception>
     public async Task<SigningKey> Get()

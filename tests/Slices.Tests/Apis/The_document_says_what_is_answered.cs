@@ -46,6 +46,7 @@ public sealed class The_document_says_what_is_answered
     [OnEveryDatabase("/api/v1/users", "/users")]
     [OnEveryDatabase("/api/v1/changes", "/changes")]
     [OnEveryDatabase("/api/v1/indicators", "/figures")]
+    [OnEveryDatabase("/api/v1/snapshots", "/snapshots")]
     [OnEveryDatabase("/api/v1/enterprises/{id}", null)]
     public async Task Rows_have_the_fields_that_are_described_and_the_page_no_other_columns(
         Database database, string address, string? page)
