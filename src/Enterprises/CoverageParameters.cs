@@ -1,4 +1,3 @@
-using Gonglian.Enterprises.Definitions;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;

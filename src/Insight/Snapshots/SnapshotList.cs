@@ -61,7 +61,10 @@ public static class SnapshotList
             sound = frozen.Proof.Problem is null,
             figures = frozen.Figures.Select(f => new
             {
-                indicator = f.Indicator, version = f.Version, numerator = f.Numerator, denominator = f.Denominator,
+                indicator = f.Indicator,
+                version = f.Version,
+                numerator = f.Numerator,
+                denominator = f.Denominator,
             }),
         };
     }
