@@ -145,9 +145,9 @@ public sealed partial class UnionLedger(AppDb db, DateTime now)
         UnionFact.Of(db, union, kind, from, to, source, changeKey, now, text, number);
 
     // What is told of a union moves its stamp, so that two people do not tell it at once.
-    private void Note(Union union, long key, Dictionary<string, object?> after)
+    private void Note(Union union, long key, Dictionary<string, object?> after, Dictionary<string, object?>? before = null)
     {
         union.Stamp++;
-        db.Note(key, now, union, "tell", null, after);
+        db.Note(key, now, union, "tell", before, after);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gonglian.Foundation.Rules;
+using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Organisations.Unions;
 
@@ -98,6 +99,52 @@ public sealed partial class UnionLedger
         if (news.Count > 0)
             Note(union, told, new() { ["Months"] = string.Join(" ", news.Distinct().Order()), ["Source"] = source });
         return news.Count > 0;
+    }
+
+    /// <summary>收回: a chair, an activity or a month's filing that never should have been told; it stays as what was believed.</summary>
+    /// <param name="union">The union.</param>
+    /// <param name="key">The fact.</param>
+    /// <param name="month">Of a year's filings, any day of the month that was not filed.</param>
+    /// <param name="reason">Why.</param>
+    /// <exception cref="Refused">
+    /// <c>unions.told-gone</c>: it is not told any more; <c>unions.chair-not-last</c>: a later chair is told, which goes first;
+    /// <c>unions.no-back-reason</c>: no reason.
+    /// </exception>
+    public async Task TakeBack(Union union, long key, DateOnly? month, string? reason)
+    {
+        db.Reason = Wording.Reason(reason, "unions.no-back-reason", "请写明为什么收回");
+        var facts = await db.UnionFacts.Where(f => f.UnionKey == union.Key).ToListAsync();
+        var fact = facts.Find(f => f.Key == key && f.SupersededAt is null
+                && (f.Kind is UnionFactKind.Chair or UnionFactKind.Activity
+                    || (f.Kind == UnionFactKind.Filing && month is { } m && (f.Number & Vitality.MonthBit(m)) != 0)))
+            ?? throw new Refused("unions.told-gone", "这条登记已经变动,请刷新后再看");
+        var told = db.NextKey();
+        if (fact.Kind == UnionFactKind.Chair)
+            Unseat(union, fact, facts);
+        else if (fact.Kind == UnionFactKind.Filing && (fact.Number & ~Vitality.MonthBit(month!.Value)) is not 0 and var rest)
+            db.Add(Fact(union, UnionFactKind.Filing, fact.EffectiveFrom, null, fact.Source, told, number: rest));
+        fact.SupersededAt = now;
+        Note(union, told, [], fact.Kind switch
+        {
+            UnionFactKind.Chair => new() { ["Chair"] = fact.Text, ["ChairFrom"] = fact.EffectiveFrom },
+            UnionFactKind.Activity => new() { ["Activity"] = fact.Text, ["ActivityOn"] = fact.EffectiveFrom },
+            _ => new() { ["Months"] = Month(month!.Value) },
+        });
+    }
+
+    // Whoever had left for this chair's sake is in office again, as was told before.
+    private void Unseat(Union union, UnionFact chair, List<UnionFact> facts)
+    {
+        var seats = facts.FindAll(f => f.Kind == UnionFactKind.Chair);
+        if (seats.Exists(f => f.SupersededAt is null && f.EffectiveFrom > chair.EffectiveFrom))
+            throw new Refused("unions.chair-not-last", "后面还登记了别的主席,请先收回后面的");
+        var left = seats.Find(f => f.SupersededAt is null && f.ChangeKey == chair.ChangeKey && f.EffectiveTo == chair.EffectiveFrom);
+        var before = left is null ? null
+            : seats.Find(f => f.SupersededAt == left.RecordedAt && f.Text == left.Text && f.EffectiveFrom == left.EffectiveFrom);
+        if (before is null)
+            return;
+        left!.SupersededAt = now;
+        db.Add(Fact(union, UnionFactKind.Chair, before.EffectiveFrom, before.EffectiveTo, before.Source, before.ChangeKey, before.Text));
     }
 
     private static string Month(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);

@@ -23,6 +23,49 @@ public sealed class Unions_show_that_they_live
 
     [Theory]
     [OnEveryDatabase]
+    public async Task What_was_told_wrongly_is_taken_back_and_stays_as_what_was_believed(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var (union, _) = await stand.Do(db => Task.FromResult(new UnionLedger(db, stand.Clock.Now).Found(
+            "甲工会", UnionForm.Own, Places.Pingshan, new(2025, 1, 10), new(2028, 1, 9), "登记")));
+        await Tell((ledger, told) => ledger.Seat(told, "李梅", new(2025, 1, 10), null, "登记"));
+        await Tell((ledger, told) => ledger.Hold(told, new(2026, 5, 1), "春游", "登记"));
+        await Tell((ledger, told) => ledger.File(told, [new(2026, 3, 1), new(2026, 4, 1)], "登记"));
+        await Tell((ledger, told) => ledger.Seat(told, "王错", new(2026, 9, 1), null, "登记"));
+        var believed = stand.Clock.Now;
+        stand.Clock.Advance(1);
+        var browser = stand.As(Places.Taoyuan);
+        foreach (var what in new[] { "王错", "春游", "2026-04" })
+        {
+            await browser.Open($"/unions/{union.Id}/tell");
+            var taken = browser.Page.QuerySelectorAll("#taken option").Single(o => o.TextContent.Contains(what, StringComparison.Ordinal));
+            await browser.Post("form:has(#taken)", ("Taken", taken.GetAttribute("value")), ("Reason", ""));
+            Assert.Contains("请写明为什么收回", browser.Text, StringComparison.Ordinal);
+            await browser.Post("form:has(#taken)", ("Taken", taken.GetAttribute("value")), ("Reason", "登记到别家的了"));
+            Assert.Equal(HttpStatusCode.Redirect, browser.Status);
+        }
+        await using var db = stand.Read();
+        var facts = await db.UnionFacts.Where(f => f.UnionKey == union.Key).ToListAsync();
+        var now = facts.Where(f => f.SupersededAt is null).ToList();
+        Assert.Equal(("李梅", null), now.Where(f => f.Kind == UnionFactKind.Chair).Select(f => (f.Text, f.EffectiveTo)).Single());
+        Assert.DoesNotContain(now, f => f.Kind == UnionFactKind.Activity);
+        Assert.Equal([3], Vitality.Months(now.Single(f => f.Kind == UnionFactKind.Filing).Number));
+        var then = facts.Where(f => f.IsKnown(believed)).ToList();
+        Assert.Equal(["李梅", "王错"], then.Where(f => f.Kind == UnionFactKind.Chair).Select(f => f.Text).Order());
+        Assert.Equal([3, 4], Vitality.Months(then.Single(f => f.Kind == UnionFactKind.Filing).Number));
+        Assert.Contains(await db.Set<Gonglian.Foundation.Audit.Change>().ToListAsync(), c => c.Reason == "登记到别家的了");
+
+        async Task Tell(Func<UnionLedger, Union, Task> tell)
+        {
+            stand.Clock.Advance(1);
+            await stand.Do(async writing => await tell(
+                new UnionLedger(writing, stand.Clock.Now), await writing.Unions.SingleAsync(u => u.Key == union.Key)));
+        }
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task What_is_told_on_the_page_turns_unknown_into_effective(Database database)
     {
         await using var stand = await Stand.On(database);
