@@ -12,13 +12,13 @@ public static class RoleCatalogue
     private const string Overview = "insight.see organisations.see enterprises.see establishment.see";
 
     private const string Officer =
-        Overview + " organisations.edit enterprises.edit enterprises.import enterprises.export enterprises.reveal";
+        Overview + " organisations.edit groups.edit enterprises.edit enterprises.import enterprises.export enterprises.reveal";
 
     /// <summary>Code, name and rights, in the order in which they are offered.</summary>
     /// <remarks>安全管理员 and 审计管理员 are kept free: they hold no right yet and are not offered.</remarks>
     public static IReadOnlyList<(string Code, string Name, string Rights)> Roles { get; } =
     [
-        ("district-leader", "区领导", Overview + " enterprises.export figures.define figures.freeze"),
+        ("district-leader", "区领导", Overview + " enterprises.export groups.edit figures.define figures.freeze"),
         (DistrictOfficer, "区干事", Officer + " exclusions.decide figures.freeze"),
         ("subdistrict-officer", "街道干事", Officer),
         ("community-officer", "社区专干", Officer),

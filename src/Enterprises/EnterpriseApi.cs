@@ -43,7 +43,7 @@ internal static class EnterpriseApi
         foreach (var word in new[] { "after", "before" })
             if (query[word].ToString() is { Length: > 0 } token && EnterpriseCursor.Read(token, view.Sort) is null)
                 throw ApiQuery.NoCursor(word, token);
-        if (view.Filter.Place is { } place && (await units.Now()).PathsOf(place, caller)?.Any(caller.Covers) != true)
+        if (view.Filter.Place is { } place && (await units.Now(place)).PathsOf(place, caller)?.Any(caller.Covers) != true)
             throw ApiProblems.NoPlace(place);
         var columns = query["col"].Count == 0 ? EnterpriseColumns.Own : view.Columns;
         var size = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 50;

@@ -63,7 +63,7 @@ public static class EnterpriseExport
         public async Task<long> Write(EnterpriseView view, bool xlsx, Stream stream, CancellationToken stop)
         {
             var taken = new ExportedList { SubjectPath = caller.Home };
-            var conditions = FilterWords.Of(view.Filter, await units.Now(), caller, Texts.Chinese).Select(w => w.Words).ToArray();
+            var conditions = FilterWords.Of(view.Filter, await units.Now(view.Filter.Place), caller, Texts.Chinese).Select(w => w.Words).ToArray();
             try
             {
                 await using var beside = store.Read(caller);

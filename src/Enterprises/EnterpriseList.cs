@@ -181,7 +181,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
 
     private async Task<Part?> Open(AppDb db, EnterpriseFilter filter)
     {
-        var tree = await units.Now();
+        var tree = await units.Now(filter.Place, filter.Within);
         if (tree.PathsOf(filter.Place, filter.Within, db.Caller) is not { } paths)
             return null;
         var above = Parts.Above(paths);

@@ -143,7 +143,7 @@ public static class ExclusionList
     private static async Task<IResult> List(
         HttpContext http, AppDb db, Caller caller, Texts words, UnitTree units, string? state, string? place, long? after)
     {
-        var paths = string.IsNullOrEmpty(place) ? null : (await units.Now()).PathsOf(place, caller) ?? [];
+        var paths = string.IsNullOrEmpty(place) ? null : (await units.Now(place)).PathsOf(place, caller) ?? [];
         if (paths?.Any(caller.Covers) == false)
             throw ApiProblems.NoPlace(place);
         var rows = await db.ExclusionRows(caller, StateOf(state), after, paths);

@@ -89,7 +89,7 @@ public static class FilterWords
     }
 
     private static string PlaceName(string place, UnitTree.Tree tree, Caller caller, Texts texts) =>
-        UnitGroup.Is(place) ? texts[UnitGroup.Title]
+        tree.GroupName(place, caller, texts) is { } group ? group
         : tree.Find(place) is { } unit && caller.Covers(unit.Path) ? unit.Name
         : place;
 

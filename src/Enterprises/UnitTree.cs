@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation;
 using Gonglian.Organisations;
+using Gonglian.Organisations.Groups;
 using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,13 +16,17 @@ public sealed class UnitTree(Store store, TimeProvider clock)
     private volatile Tree? tree;
 
     /// <summary>The tree, at most five seconds old. It holds every unit: show only what lies in the caller's scope.</summary>
-    public async ValueTask<Tree> Now()
+    /// <param name="places">What it is asked for; a saved group, whose figures are never old, is not old here either.</param>
+    public async ValueTask<Tree> Now(params IEnumerable<string?> places)
     {
-        if (tree is { } known && clock.GetElapsedTime(known.ReadAt) < Fresh)
+        var exact = places.Any(UnitGroup.IsSaved);
+        if (tree is { } known && clock.GetElapsedTime(known.ReadAt) < Fresh
+            && (!exact || known.Version == await store.Tallies.Version()))
             return known;
         await using var db = store.Read(Caller.System("组织树"));
-        var read = new Tree(await db.Units.OrderBy(u => u.Path).ToListAsync(), clock.GetTimestamp());
-        return tree = read;
+        var (version, readAt) = (await store.Tallies.Version(), clock.GetTimestamp());
+        return tree = new Tree(
+            await db.Units.OrderBy(u => u.Path).ToListAsync(), await db.Groups.ToListAsync(), version, readAt);
     }
 
     /// <summary>All units as they were at one moment.</summary>
@@ -28,21 +34,29 @@ public sealed class UnitTree(Store store, TimeProvider clock)
     {
         private readonly Dictionary<string, Unit> byPath;
         private readonly Dictionary<string, Unit> byCode;
-        private readonly Lazy<string[]> creationUnits;
+        private readonly UnitsAtHand hand;
         private readonly ConcurrentDictionary<string, Places> places = new(StringComparer.Ordinal);
 
-        internal Tree(IReadOnlyList<Unit> units, long readAt)
+        internal Tree(IReadOnlyList<Unit> units, IEnumerable<SavedGroup> groups, long version, long readAt)
         {
-            (All, ReadAt) = (units, readAt);
+            (All, Version, ReadAt, hand) = (units, version, readAt, new(units, groups));
             byPath = units.ToDictionary(u => u.Path);
             byCode = units.ToDictionary(u => u.Code);
-            creationUnits = new(() => [.. units.AsQueryable().Members().Select(u => u.Path)]);
         }
 
         /// <summary>All units, from the root, every one before those below it.</summary>
         public IReadOnlyList<Unit> All { get; }
 
+        internal long Version { get; }
+
         internal long ReadAt { get; }
+
+        /// <summary>The groups that a caller sees.</summary>
+        public IEnumerable<UnitGroup> GroupsOf(Caller caller) => hand.Groups(caller.Covers);
+
+        /// <summary>The name of a group that a caller sees; nothing where there is no such.</summary>
+        public string? GroupName(string? code, Caller caller, Texts texts) =>
+            code is not null && hand.Group(code, caller.Covers) is { } group ? group.Saved?.Name ?? texts[group.Name] : null;
 
         /// <summary>The unit of a path or of a code; nothing when there is none.</summary>
         public Unit? Find(string? pathOrCode) => pathOrCode is null ? null
@@ -56,10 +70,8 @@ public sealed class UnitTree(Store store, TimeProvider clock)
         {
             if (place is null)
                 return [""];
-            if (!UnitGroup.Is(place))
-                return Find(place) is { } unit ? [unit.Path] : null;
-            var members = creationUnits.Value.Where(caller.Covers).ToList();
-            return members.Count == 0 ? null : members;
+            return UnitGroup.Is(place) ? hand.PathsOf(place, caller.Covers)
+                : Find(place) is { } unit ? [unit.Path] : null;
         }
 
         /// <summary>The parts in which two places meet.</summary>

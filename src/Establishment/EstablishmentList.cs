@@ -106,8 +106,7 @@ public sealed class EstablishmentList
     {
         if (string.IsNullOrEmpty(place))
             return [""];
-        var units = UnitGroup.Is(place) ? db.Units.Members() : db.Units.Where(u => u.Code == place);
-        var found = await units.OrderBy(u => u.Path).Select(u => u.Path).ToListAsync();
+        var found = await UnitGroup.PathsOf(db, place);
         return found.Count > 0 ? found
             : throw ApiProblems.NoPlace(place);
     }

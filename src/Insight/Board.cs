@@ -74,7 +74,12 @@ public sealed record Board
         // First, so that what changes meanwhile is told of once more rather than never.
         var state = await LiveState.Of(db, scope, day);
         var tree = await db.UnitsAtHand();
-        var units = scope.IsGroup ? scope.Members : [.. tree.Below(scope.Unit, day).Where(u => db.Caller.Covers(u.Path))];
+        List<Unit> units =
+        [
+            .. scope.IsGroup
+                ? scope.Members.Where(m => m.ValidTo is null || m.ValidTo > day)
+                : tree.Below(scope.Unit, day).Where(u => db.Caller.Covers(u.Path)),
+        ];
         // Of one reading, so that the parts and the whole fit together.
         var sums = await db.SumsByPart([scope.Unit.Path, .. units.Select(u => u.Path).Where(p => p != scope.Unit.Path)]);
         var total = scope.IsGroup ? Scope.Total(units.Select(u => sums[u.Path])) : sums[scope.Unit.Path];
@@ -115,12 +120,7 @@ public sealed record Board
 
     private static async Task<int> Waiting(AppDb db, Scope scope)
     {
-        var range = PathRange.Of(scope.Unit.Path);
-        var waiting = db.Exclusions.Where(x => x.State == ExclusionState.Proposed
-            && string.Compare(x.Path, range.From) >= 0 && string.Compare(x.Path, range.To) < 0);
-        if (!scope.IsGroup)
-            return await waiting.CountAsync();
-        var where = await waiting.Select(x => x.Path).ToListAsync();
-        return where.Count(w => scope.Paths.Any(p => PathRange.Of(p).Covers(w)));
+        var waiting = db.Exclusions.Where(x => x.State == ExclusionState.Proposed);
+        return await waiting.Inside(scope.Paths).CountAsync();
     }
 }

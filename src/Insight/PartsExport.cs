@@ -32,7 +32,7 @@ internal static class PartsExport
         var columns = PartColumns.InSheet(board, whole, l).ToList();
         var rows = board.Parts.Append(whole).ToAsyncEnumerable();
         var options = new SheetOptions<BoardPart> { SheetName = l["下级单位的指标"] };
-        var name = scope.IsGroup ? l[Organisations.Tree.UnitGroup.Title] : scope.Unit.Name;
+        var name = scope.Title(l);
         return SheetAnswer.Of(format, $"{name} {l["下级单位的指标"]} {day:yyyy-MM-dd}", columns, rows, options, http.RequestAborted);
     }
 }

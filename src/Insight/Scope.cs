@@ -9,34 +9,39 @@ namespace Gonglian.Insight;
 /// <summary>范围 of a figure: one unit of the tree, or a saved group of units.</summary>
 /// <param name="Code">Division code of the unit, or the group's name.</param>
 /// <param name="Unit">The unit; for a group the unit that contains it.</param>
-/// <param name="Members">The group's units; empty when the figure is of the unit itself.</param>
-public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
+/// <param name="Group">The group; nothing when the figure is of the unit itself.</param>
+public sealed record Scope(string Code, Unit Unit, UnitGroup? Group = null)
 {
     /// <summary>The saved group of the units chosen for the programme (创建单位).</summary>
     public const string CreationUnits = UnitGroup.CreationUnits;
 
     /// <summary>Whether this is a group.</summary>
-    public bool IsGroup => Code == CreationUnits;
+    public bool IsGroup => Group is not null;
+
+    /// <summary>The group's units that the figure sums up, none below another; empty when it is of the unit itself.</summary>
+    public IReadOnlyList<Unit> Members { get; } = Group is null ? [] : [.. UnitGroup.Topmost(Group.Members)];
 
     /// <summary>The paths that the figure sums up, none below another.</summary>
     public IReadOnlyList<string> Paths => IsGroup ? [.. Members.Select(m => m.Path)] : [Unit.Path];
 
+    /// <summary>Its name in Chinese, as it stands on papers.</summary>
+    public string Name => Group is null ? Unit.Name : Group.Saved?.Name ?? $"{Unit.Name}{UnitGroup.Title}";
+
     /// <summary>Finds a scope among what the caller sees.</summary>
     /// <param name="db">The caller's context.</param>
-    /// <param name="code">A unit's code or <see cref="CreationUnits"/>; nothing for the caller's own unit.</param>
+    /// <param name="code">A unit's code or a group's; nothing for the caller's own unit.</param>
     /// <returns>Nothing when there is no such scope, or not for this caller.</returns>
     public static async Task<Scope?> Find(AppDb db, string? code)
     {
         var units = await db.UnitsAtHand();
-        if (code is { Length: > 0 } and not CreationUnits)
-            return units.Find(code) is { } unit && db.Caller.Covers(unit.Path) ? new Scope(unit.Code, unit, []) : null;
+        if (!string.IsNullOrEmpty(code) && !UnitGroup.Is(code))
+            return units.Find(code) is { } unit && db.Caller.Covers(unit.Path) ? new Scope(unit.Code, unit) : null;
         var seen = units.All.Where(u => db.Caller.Covers(u.Path)).ToList();
         if (Home(seen) is not { } home)
             return null;
-        if (code != CreationUnits)
-            return new Scope(home.Code, home, []);
-        var members = seen.AsQueryable().Members().ToList();
-        return members.Count == 0 ? null : new Scope(CreationUnits, home, members);
+        if (string.IsNullOrEmpty(code))
+            return new Scope(home.Code, home);
+        return units.Group(code, db.Caller.Covers) is { } group ? new Scope(code, home, group) : null;
     }
 
     /// <summary>Finds a scope or refuses.</summary>
@@ -47,7 +52,7 @@ public sealed record Scope(string Code, Unit Unit, IReadOnlyList<Unit> Members)
             : throw new Refused("figures.no-scope", "没有代码为“{0}”的区划或分组", code));
 
     /// <summary>Its name in the reader's language.</summary>
-    public string Title(Texts l) => IsGroup ? l[UnitGroup.Title] : Unit.Name;
+    public string Title(Texts l) => Group is null ? Unit.Name : Group.Saved?.Name ?? l[UnitGroup.Title];
 
     /// <summary>The measures of the scope today, from the counters.</summary>
     public Task<IReadOnlyDictionary<string, long>> Sums(AppDb db) => db.SumsOf(Paths);

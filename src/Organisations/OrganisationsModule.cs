@@ -1,6 +1,7 @@
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Modules;
+using Gonglian.Organisations.Groups;
 using Gonglian.Organisations.Imports;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
@@ -25,6 +26,7 @@ public sealed class OrganisationsModule : Module
     [
         new("organisations.see", "查看组织与工会"),
         new("organisations.edit", "维护组织、班子与工会"),
+        new(GroupEntry.Right, "保存单位分组"),
     ];
 
     /// <inheritdoc/>
@@ -51,6 +53,7 @@ public sealed class OrganisationsModule : Module
         Post.Map(model);
         PartyOrganisation.Map(model);
         Union.Map(model);
+        SavedGroup.Map(model);
     }
 
     /// <inheritdoc/>
@@ -70,6 +73,9 @@ public static class OrganisationsTables
     {
         /// <summary>组织树.</summary>
         public DbSet<Unit> Units => db.Set<Unit>();
+
+        /// <summary>分组.</summary>
+        public DbSet<SavedGroup> Groups => db.Set<SavedGroup>();
 
         /// <summary>任职.</summary>
         public DbSet<Post> Posts => db.Set<Post>();

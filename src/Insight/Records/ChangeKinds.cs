@@ -24,6 +24,7 @@ public static class ChangeKinds
         ("enterprise", "企业档案", ["enterprise"]),
         ("union", "工会", ["union"]),
         ("unit", "组织", ["unit"]),
+        ("group", "分组", ["unit-group"]),
         ("account", "账号与授权", ["user", "role"]),
         ("import", "导入", ["import"]),
         ("definition", "指标口径", ["definition"]),

@@ -82,6 +82,7 @@ public static class FieldTitles
         ["RoleCode"] = "角色",
         ["Deny"] = "禁止进入",
         ["Ended"] = "提前收回",
+        ["Listed"] = "成员单位",
         ["Rows"] = "行数",
         ["Filter"] = "筛选条件",
         ["Columns"] = "列",

@@ -70,7 +70,7 @@ public static class Freezing
             Id = wish.Id,
             Path = scope.Unit.Path,
             ScopeCode = scope.Code,
-            ScopeName = scope.IsGroup ? $"{scope.Unit.Name}{UnitGroup.Title}" : scope.Unit.Name,
+            ScopeName = scope.Name,
             GroupCode = group,
             Units = string.Join(' ', scope.IsGroup ? scope.Members.Select(m => m.Code) : [scope.Unit.Code]),
             Month = wish.Month,

@@ -163,7 +163,7 @@ public static class UnionList
     {
         var unions = db.Unions.AsQueryable();
         if (!string.IsNullOrEmpty(filter.Unit))
-            unions = unions.Inside(await UnitGroup.Paths(db, filter.Unit));
+            unions = unions.Inside(await UnitGroup.PathsOf(db, filter.Unit));
         var rows = InState(Rows(db, unions), filter, day);
         if (filter.Form is { } form)
             rows = rows.Where(r => r.Union.Form == form);

@@ -17,7 +17,7 @@ internal sealed partial record Address(string Pattern, IReadOnlyList<string> Met
         ("/enterprises/{id", "id", "enterprise"), ("/enterprises/{id", "contactid", "contact"),
         ("/enterprises/{id", "document", "document"), ("/users/{id", "id", "user"), ("/unions/{id", "id", "union"),
         ("/organisations/{code}/team/{id", "id", "post"), ("/organisations/{code", "code", "code"),
-        ("/overview/{code", "code", "code"), ("/board/{code", "code", "code"), ("/exclusions/{id", "id", "exclusion"), ("/imports/{id", "id", "import"), ("/api/v1/enterprises/{id", "id", "enterprise"),
+        ("/overview/{code", "code", "code"), ("/board/{code", "code", "code"), ("/groups/{code", "code", "group"), ("/exclusions/{id", "id", "exclusion"), ("/imports/{id", "id", "import"), ("/api/v1/enterprises/{id", "id", "enterprise"),
         ("/api/v1/units/{code", "code", "code"), ("/figures/{id", "id", "figure"),
         ("/snapshots/{id", "id", "snapshot"), ("/api/v1/snapshots/{id", "id", "snapshot"),
     ];

@@ -2,6 +2,7 @@ using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Vaults;
+using Gonglian.Organisations.Groups;
 using Gonglian.Organisations.Teams;
 using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
@@ -109,7 +110,17 @@ internal sealed class Canary
                 UnitKey = unit.Key,
                 Name = $"{word}党委",
             };
-            db.AddRange(seal, contact, document, exclusion, post, party);
+            var group = new SavedGroup
+            {
+                Key = db.NextKey(),
+                Id = Guid.CreateVersion7(),
+                Path = path,
+                Name = $"{word}组",
+                Members = $"{unit.Key}",
+                Listed = unit.Name,
+            };
+            db.AddRange(seal, contact, document, exclusion, post, party, group);
+            canary.ids["group"] = group.Code;
             canary.ids["contact"] = $"{contact.Id}";
             canary.ids["document"] = $"{document.Id}";
             canary.ids["exclusion"] = $"{exclusion.Id}";
