@@ -2,7 +2,6 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Callers;
 using Gonglian.Organisations;
-using Gonglian.Organisations.Tree;
 using Gonglian.Organisations.Unions;
 
 namespace Gonglian.Enterprises;
