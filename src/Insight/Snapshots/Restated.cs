@@ -27,7 +27,9 @@ public static class Restated
         var units = await db.Units.Where(u => codes.Contains(u.Code)).OrderBy(u => u.Path).ToListAsync(stop);
         if (units.Count == 0)
             return null;
-        var scope = to.GroupCode.Length > 0 ? new Scope(UnitGroup.CreationUnits, units[0], units) : new Scope(units[0].Code, units[0], []);
+        // Its units as they were then, whatever the group holds now.
+        var scope = to.GroupCode.Length > 0
+            ? new Scope(to.GroupCode, units[0], new UnitGroup(to.GroupCode, to.ScopeName, units, null)) : new Scope(units[0].Code, units[0]);
         return await Movements.Between(
             db, versions, found, scope, new(from.Month, from.KnownOn), new(to.Month, to.KnownOn), stop);
     }
