@@ -8,7 +8,7 @@ namespace Gonglian.Bench;
 internal sealed class HttpLine : IDisposable
 {
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] buffer = new byte[1 << 20];
+    private readonly byte[] buffer = new byte[1 << 23];
     private int filled;
 
     private HttpLine() { }

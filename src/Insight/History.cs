@@ -6,6 +6,7 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
+using Gonglian.Insight.Cubes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Insight;
@@ -87,8 +88,8 @@ public sealed class History(Store store, Writes writes, TimeProvider clock)
     private sealed record Filled(string At, ILookup<string, CounterHistory> Places);
 }
 
-/// <summary>Fills the trend as a job.</summary>
-public sealed class HistoryJob(History history) : JobKind
+/// <summary>Fills the trend as a job, and brings the cube up to date, so that nobody waits for either after a night or an import.</summary>
+public sealed class HistoryJob(History history, Cube cube) : JobKind
 {
     /// <summary>The kind's name.</summary>
     public const string Kind = "figures.history";
@@ -97,7 +98,11 @@ public sealed class HistoryJob(History history) : JobKind
     public override string Name => Kind;
 
     /// <inheritdoc/>
-    public override Task Run(Job job, CancellationToken stop) => history.Fill(stop);
+    public override async Task Run(Job job, CancellationToken stop)
+    {
+        await history.Fill(stop);
+        await cube.Now();
+    }
 }
 
 /// <summary>Asks for the trend anew with every new day, and when many facts were told: some may be back-dated.</summary>
