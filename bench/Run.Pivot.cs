@@ -83,7 +83,8 @@ internal sealed partial class Run
 
     private static async Task Execute(SqliteConnection connection, string sql)
     {
-        await using var command = new SqliteCommand(sql, connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) { }
     }
@@ -92,7 +93,8 @@ internal sealed partial class Run
     {
         string[] columns = ["Path", "SizeBand", "Section", "UnionForm", "Exclusion", "Counted", "Status", "HeadcountSource", "EstablishedOn"];
         await file.WriteLineAsync(string.Join(',', columns));
-        await using var command = new SqliteCommand($"SELECT {string.Join(", ", columns.Select(c => $"\"{c}\""))} FROM \"enterprise\"", connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {string.Join(", ", columns.Select(c => $"\"{c}\""))} FROM \"enterprise\"";
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             await file.WriteLineAsync(string.Join(',', Enumerable.Range(0, columns.Length)

@@ -120,7 +120,7 @@ public sealed class No_hidden_entry_can_be_computed
         var lines = Enumerable.Range(0, width).Select(c => Enumerable.Range(0, height).Select(r => (Row: r, Column: c)).ToList());
         if (width > 1)
             lines = lines.Concat(Enumerable.Range(0, height).Select(r => Enumerable.Range(0, width).Select(c => (Row: r, Column: c)).ToList()));
-        return lines.All(line => hidden[line[^1].Row, line[^1].Column] || Enumerable.Range(0, table[0][0].Count).All(part =>
+        return lines.All(line => hidden[line[^1].Row][line[^1].Column] || Enumerable.Range(0, table[0][0].Count).All(part =>
             line.SkipLast(1).Where(e => hidden[e.Row][e.Column]).Sum(e => table[e.Row][e.Column][part]) is 0 or >= 10));
     }
 }

@@ -72,6 +72,12 @@ public sealed class A_pivot_equals_a_group_by
             .. Enumerable.Range(0, 30).Select(i => (string[])
                 [$"名册公司{i}", stand.NewCode(), i % 2 == 0 ? "平山" : "南园", $"{"CFI"[i % 3]}", $"{i * 7}", $"{i}"]),
         ];
+        await stand.Do(async db =>
+        {
+            foreach (var unit in await db.Units.Where(u => u.Path == Places.Pingshan || u.Path == Places.Nanshan).ToListAsync())
+                unit.CreationYear = 2026;
+        });
+        stand.Clock.Advance(TimeSpan.FromSeconds(6));
         var import = await stand.Import(Stand.System, await Rosters.Workbook(stand, roster));
         Assert.Equal(30, import.New);
         await Agree(stand, random, asks: 30);
@@ -138,13 +144,15 @@ public sealed class A_pivot_equals_a_group_by
             var codes = await db.Units.OrderBy(u => u.Path).Select(u => u.Code).ToListAsync();
             if (codes.Count == 0)
                 continue;
+            if (await db.Units.Members().AnyAsync())
+                codes.AddRange(Enumerable.Repeat(UnitGroup.CreationUnits, codes.Count));
             var scope = await Scope.Get(db, codes[random.Next(codes.Count)]);
             var ids = Dimension.All.Select(d => d.Id).ToArray();
             random.Shuffle(ids);
             var ask = new PivotAsk(
                 Dimension.Find(ids[0])!, Dimension.Find(ids[1]), Measure(db, GroupBy.Measures.ElementAt(random.Next(11))));
             var pivot = Pivot.Of(places.Values, caller, scope, ask, tree);
-            var seen = sees.SelectMany(s => Common(s, scope.Unit.Path)).ToList();
+            var seen = sees.SelectMany(s => scope.Paths.SelectMany(p => Common(s, p))).ToList();
             var expected = seen.Count == 0 ? [] : await GroupBy.Of(all, ids[0], ids[1], ask.Measure.Id, seen);
             Assert.Equal(expected, GroupBy.Cells(pivot));
             var sums = await scope.Sums(db);
