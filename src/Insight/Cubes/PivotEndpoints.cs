@@ -77,7 +77,7 @@ internal static class PivotEndpoints
             var pivot = await question.Answer(db, cube, units);
             var columns = PivotSheet.Columns(pivot, new PivotHiding(pivot, question.IsPublic), l);
             var rows = Enumerable.Range(0, pivot.Rows.Count + 1).ToAsyncEnumerable();
-            var name = $"{question.Scope.Name(l)} {l["透视表"]} {l[pivot.Ask.Measure.Title]} {await roll.Today():yyyy-MM-dd}"
+            var name = $"{question.Scope.Title(l)} {l["透视表"]} {l[pivot.Ask.Measure.Title]} {await roll.Today():yyyy-MM-dd}"
                 + (question.IsPublic ? $" {l["公开版"]}" : "");
             return SheetAnswer.Of(format, name, columns, rows, new SheetOptions<int> { SheetName = l["透视表"] }, http.RequestAborted);
         }

@@ -1,7 +1,6 @@
 using Gonglian.Foundation;
 using Gonglian.Foundation.Rules;
 using Gonglian.Foundation.Sheets;
-using Gonglian.Organisations.Tree;
 
 namespace Gonglian.Insight.Cubes;
 
@@ -18,7 +17,7 @@ public static class PivotSheet
         var shown = Enumerable.Range(hasColumns ? 0 : pivot.Columns.Count, hasColumns ? pivot.Columns.Count + 1 : 1);
         return
         [
-            new("line", l[pivot.Ask.Rows.Title], row => row < pivot.Rows.Count ? l[pivot.Rows[row].Title] : $"{pivot.Scope.Name(l)} {l["合计"]}"),
+            new("line", l[pivot.Ask.Rows.Title], row => row < pivot.Rows.Count ? l[pivot.Rows[row].Title] : $"{pivot.Scope.Title(l)} {l["合计"]}"),
             .. shown.SelectMany(column => Of(column, column < pivot.Columns.Count ? l[pivot.Columns[column].Title] : l["合计"])),
         ];
 
@@ -37,7 +36,4 @@ public static class PivotSheet
         Func<int, object?> Shown(int column, Func<PivotCell, object?> value) =>
             row => hiding.Of(row, column) ? Suppression.Mark : value(pivot[row, column]);
     }
-
-    /// <summary>The scope's name.</summary>
-    public static string Name(this Scope scope, Texts l) => scope.IsGroup ? l[UnitGroup.Title] : scope.Unit.Name;
 }
