@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
@@ -43,13 +44,25 @@ public static class Replay
     {
         var counts = asked.Select(a => new ReplayedCounts(a.Day)).ToList();
         var until = asked.Max(a => a.Day);
-        await foreach (var unit in Units(db, until, known, stop: stop))
-            for (var i = 0; i < counts.Count; i++)
-                counts[i].Add(unit, Standing.Of(unit.File, asked[i].Day, asked[i].Rules, known, looksAhead: false));
+        var judged = Task.CompletedTask;
+        await foreach (var piece in Pieces(db, until, known, withKept: false, stop))
+        {
+            // One piece is judged while the next one is read.
+            await judged;
+            judged = Task.Run(() => Judge(piece), stop);
+        }
+        await judged;
         await foreach (var (union, told) in Unions(db, until, known))
             foreach (var count in counts)
                 count.Add(union.Path, UnionMeasures.Of(UnionStanding.Of(union.Form, told, count.Day, known).State));
         return counts;
+
+        void Judge(IReadOnlyList<ReplayedUnit> piece)
+        {
+            foreach (var unit in piece)
+                for (var i = 0; i < counts.Count; i++)
+                    counts[i].Add(unit, Standing.Of(unit.File, asked[i].Day, asked[i].Rules, known, looksAhead: false));
+        }
     }
 
     /// <summary>Every union of the store in key order, with its lives and terms; a union counts where it lies today.</summary>
@@ -86,14 +99,21 @@ public static class Replay
     /// <param name="stop">Stops it.</param>
     public static async IAsyncEnumerable<ReplayedUnit> Units(
         AppDb db, DateOnly until, DateTime? known = null, bool withKept = false,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop = default)
+        [EnumeratorCancellation] CancellationToken stop = default)
+    {
+        await foreach (var piece in Pieces(db, until, known, withKept, stop))
+            foreach (var unit in piece)
+                yield return unit;
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<ReplayedUnit>> Pieces(
+        AppDb db, DateOnly until, DateTime? known, bool withKept, [EnumeratorCancellation] CancellationToken stop)
     {
         var running = db.Database.CurrentTransaction?.GetDbTransaction();
         await using var own = running is null ? await OneState(db, stop) : null;
         var reader = new ReplayReader(db, (running ?? own)!, until, known, withKept);
         while (await reader.Next(stop) is { Count: > 0 } piece)
-            foreach (var unit in piece)
-                yield return unit;
+            yield return piece;
         if (own is null)
             yield break;
         await db.Database.UseTransactionAsync(null, stop);

@@ -6,6 +6,7 @@ using Gonglian.Insight.Cubes;
 using Gonglian.Insight.Live;
 using Gonglian.Insight.Records;
 using Gonglian.Insight.Recounts;
+using Gonglian.Insight.Replays;
 using Gonglian.Insight.Snapshots;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,7 @@ public sealed class InsightModule : Module
     {
         Snapshot.Map(model);
         Recount.Map(model);
+        AskedReplay.Map(model);
     }
 
     /// <inheritdoc/>
@@ -66,6 +68,7 @@ public sealed class InsightModule : Module
         services.AddSingleton<JobKind, FreezeJob>();
         services.AddSingleton<IRoll, HistoryRoll>();
         services.AddSingleton<IHear<ManyFactsTold>, HistoryRoll>();
+        services.AddSingleton<JobKind, ReplayJob>();
         services.AddSingleton<RecountJob>();
         services.AddSingleton<JobKind>(s => s.GetRequiredService<RecountJob>());
         services.AddSingleton<JobKind, RepairJob>();

@@ -2,6 +2,7 @@ using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
+using Gonglian.Foundation.Jobs;
 using Gonglian.Insight;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
@@ -128,6 +129,34 @@ public sealed class A_replay_equals_the_counters
         async Task<long> Counted(DateTime? known) => Base((await Replay.Count(db, CoverageVersions.Reference, [day], known))[0], Places.District);
         async Task<long> X6(DateTime? known) =>
             (await Replay.Count(db, CoverageVersions.Reference, [day], known))[0].Under(Places.District).GetValueOrDefault("x6");
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task Of_a_large_store_it_is_a_job_and_says_when_it_was_counted(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        await Populate(stand, 20);
+        var day = stand.Clock.Today;
+        stand.Clock.Advance(3);
+        await stand.DayRoll.Today();
+        await stand.Sql("UPDATE \"counter\" SET \"Value\" = 200000 WHERE \"Measure\" = 'units'");
+        await stand.Sql("UPDATE \"counter\" SET \"Value\" = \"Value\" + 1 WHERE \"Measure\" = 'turn'");
+        var browser = stand.As(Places.Pingshan);
+        var address = $"/replay?place=440305008011&day={day:yyyy-MM-dd}";
+        await browser.Open(address);
+        Assert.Null(browser.Page.QuerySelector("#list table"));
+        await browser.Post("#list form");
+        await browser.Open(address);
+        Assert.NotNull(browser.Page.QuerySelector("#replay-progress"));
+        await stand.Get<JobRunner>().Drain(default);
+        await browser.Open(address);
+        await using var db = stand.Read();
+        var sums = (await Replay.Count(db, CoverageVersions.Reference, [day]))[0].Under(Places.Pingshan);
+        Assert.Equal([$"{sums["covered"]}", $"{sums["base"]}"], browser.Page.QuerySelector("#list tbody tr")!.QuerySelectorAll("td")
+            .Skip(1).Take(2).Select(c => c.TextContent.Trim()));
+        Assert.Contains("算于 2026-09-18", browser.Text, StringComparison.Ordinal);
     }
 
     [Theory]
