@@ -4,7 +4,12 @@ using Gonglian.Bench;
 // Measures the published program beside the bare database, in one run. See docs/performance.md for the command.
 //   bench [--program FILE] [--scale N] [--data DIR] [--work DIR] [--slowsync LIB] [--connection STRING] [part …]
 // --data takes a store that stands (posts write into it); without it a district of --scale enterprises is made.
-// Parts: start, list, search, post (or post-16 alone), import, pivot (writes), or an address such as /enterprises?sort=name; all of them when none is named.
+// Parts: start, list, search, post (or post-16 alone), import, board (or edited alone), pivot (writes), or an address such as /enterprises?sort=name; all of them when none is named.
+if (args is ["bare", var file, var port])
+{
+    await BareWeb.Serve(file, port);
+    return;
+}
 var options = Options.Read(args);
 if (!options.Parts.Any(p => p.StartsWith("bare-", StringComparison.Ordinal)))
     Console.WriteLine($"{Environment.ProcessorCount} cores, {options.Scale} enterprises");
@@ -22,6 +27,8 @@ foreach (var part in options.Parts.Count > 0 ? options.Parts.Except(addresses) :
         ['p', 'o', 's', 't', '-', .. var clients] => run.Posts(int.Parse(clients, CultureInfo.InvariantCulture)),
         "import" => run.Import(),
         "pivot" => run.Pivot(),
+        "board" => run.Board(),
+        "edited" => run.Edited(),
         ['b', 'a', 'r', 'e', '-', .. var clients] => run.Bare(int.Parse(clients, CultureInfo.InvariantCulture)),
         _ => throw new InvalidOperationException($"No such part: {part}"),
     });

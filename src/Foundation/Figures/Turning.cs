@@ -8,7 +8,7 @@ namespace Gonglian.Foundation.Figures;
 public sealed class Turning(Store store, DayRoll days)
 {
     /// <summary>How often the version is read.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
