@@ -54,7 +54,7 @@ public sealed class A_screen_on_the_wall_renews_itself(RunningHouse house)
     {
         var page = await house.As("区领导", width, dark);
         var faults = new List<string>();
-        foreach (var address in new[] { "/board", "/board/440305008000?indicator=N3", $"/board/{Community}?hold=true" })
+        foreach (var address in new[] { "/board", "/board/440305008000?indicator=N3", $"/board/{Community}?hold=true", "/groups", "/groups/new" })
         {
             await page.GotoAsync(address);
             faults.AddRange((await Looking.Faults(page)).Select(f => $"{address}: {f}"));
