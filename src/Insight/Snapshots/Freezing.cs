@@ -3,7 +3,6 @@ using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;
-using Gonglian.Organisations.Tree;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Insight.Snapshots;
