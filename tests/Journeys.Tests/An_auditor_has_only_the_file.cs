@@ -19,7 +19,7 @@ public sealed class An_auditor_has_only_the_file(RunningHouse house)
         await page.Locator(".chain li:nth-child(2) a").First.ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("的更正 1");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("签名有效");
-        var shown = Regex.Replace(await page.Locator("main .table tbody tr").First.Locator("td").Nth(1).InnerTextAsync(), @"\s+", " ");
+        var shown = Regex.Replace(await page.Locator("main .table tbody tr").First.Locator("td[data-label='更正 1']").InnerTextAsync(), @"\s+", " ");
         await Look($"snapshot-{width}-{script}");
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").First.ClickAsync());
         var folder = Directory.CreateTempSubdirectory("gonglian-auditor-").FullName;
