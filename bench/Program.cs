@@ -4,7 +4,7 @@ using Gonglian.Bench;
 // Measures the published program beside the bare database, in one run. See docs/performance.md for the command.
 //   bench [--program FILE] [--scale N] [--data DIR] [--work DIR] [--slowsync LIB] [--connection STRING] [part …]
 // --data takes a store that stands (posts write into it); without it a district of --scale enterprises is made.
-// Parts: start, list, search, post (or post-16 alone), import, board (or edited alone), pivot (writes), or an address such as /enterprises?sort=name; all of them when none is named.
+// Parts: start, list, search, post (or post-16 alone), import, board (or edited alone), pivot (writes), replay, export, or an address such as /enterprises?sort=name; all of them when none is named.
 if (args is ["bare", var file, var port])
 {
     await BareWeb.Serve(file, port);
@@ -29,6 +29,8 @@ foreach (var part in options.Parts.Count > 0 ? options.Parts.Except(addresses) :
         "pivot" => run.Pivot(),
         "board" => run.Board(),
         "edited" => run.Edited(),
+        "replay" => run.Replay(),
+        "export" => run.Export(),
         ['b', 'a', 'r', 'e', '-', .. var clients] => run.Bare(int.Parse(clients, CultureInfo.InvariantCulture)),
         _ => throw new InvalidOperationException($"No such part: {part}"),
     });
