@@ -16,6 +16,7 @@ internal sealed partial class Run
         await using (var server = await Serve(data))
         {
             var cookie = await Leader(server);
+            await Settle(server, cookie);
             using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
             var took = new List<double>();
             for (var i = 0; i < 5; i++)
@@ -36,7 +37,7 @@ internal sealed partial class Run
         {
             await using var server = await Serve(data);
             var cookie = await Leader(server, "officer");
-            await Task.Delay(5000);
+            await Settle(server, cookie);
             var idle = server.Memory("VmRSS");
             using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
             for (var i = 0; i < 2; i++)
@@ -48,6 +49,22 @@ internal sealed partial class Run
                     + $"memory at most {server.Memory("VmHWM") - idle:n0} MB above idle"));
             }
         }
+    }
+
+    // A store that stood for a while rolls its day and recounts first; that is not what is measured.
+    private static async Task Settle(Server server, string cookie)
+    {
+        using var http = new HttpClient();
+        await Page(http, server, cookie, "/", null);
+        double cpu;
+        do
+        {
+            cpu = server.Cpu;
+            await Task.Delay(3000);
+        }
+        while (server.Cpu - cpu > 0.15);
+        // The most memory so far is that of the past; from here on it is counted anew.
+        await File.WriteAllTextAsync($"/proc/{server.Process.Id}/clear_refs", "5");
     }
 
     // What a page of a small store answers at once, a large one does as a job that its page asks for.
@@ -127,6 +144,7 @@ internal sealed partial class Run
         await using var rows = await command.ExecuteReaderAsync();
         await using var xml = XmlWriter.Create(path, new XmlWriterSettings { Async = true });
         xml.WriteStartElement("office", "document", Office);
+        xml.WriteAttributeString("xmlns", "of", null, "urn:oasis:names:tc:opendocument:xmlns:of:1.2");
         xml.WriteAttributeString("office", "version", Office, "1.3");
         xml.WriteAttributeString("office", "mimetype", Office, "application/vnd.oasis.opendocument.spreadsheet");
         xml.WriteStartElement("office", "body", Office);
