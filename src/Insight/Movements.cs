@@ -122,7 +122,7 @@ public sealed record Movements(Share Before, Share After, IReadOnlyList<Movement
     {
         var counting = new Counting(versions, indicator, [.. scope.Paths.Select(PathRange.Of)]);
         var (first, last, rows) = (new Share(0, 0), new Share(0, 0), new List<Movement>());
-        await foreach (var (key, before, after) in counting.Pairs(db, from, to).WithCancellation(stop))
+        await foreach (var (key, before, after) in counting.Pairs(db, from, to, stop))
         {
             first += new Share(before.Numerator, before.Denominator);
             last += new Share(after.Numerator, after.Denominator);

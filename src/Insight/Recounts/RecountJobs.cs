@@ -43,7 +43,10 @@ public sealed class RecountJob(Store store, Writes writes, DayRoll roll, TimePro
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    private Task Told(Job job, long done) => writes.Do(Counter, async db => (await db.Hold(job, Now)).Done = done);
+    private Task Told(Job job, long done) => writes.Do(Counter, async db =>
+    {
+        (await db.Hold(job, Now)).Done = done;
+    });
 }
 
 /// <summary>更正 as a job: a person has seen the differences and had them mended; what was mended stands in the records.</summary>

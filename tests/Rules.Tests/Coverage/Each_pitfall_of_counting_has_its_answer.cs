@@ -69,7 +69,7 @@ public sealed class Each_pitfall_of_counting_has_its_answer
     public void Ninth_nothing_to_count_is_a_dash_and_meets_nothing()
     {
         Assert.Equal("—", new Share(0, 0).Percent());
-        Assert.NotEqual(true, new Share(0, 0).Meets(0m));
+        Assert.False(new Share(0, 0).Meets(0m) is true);
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
-using Gonglian.Foundation.Data;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;

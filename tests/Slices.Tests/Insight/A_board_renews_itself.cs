@@ -1,5 +1,4 @@
 using System.Net;
-using Gonglian.Enterprises;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Figures;
 using Gonglian.Insight.Live;

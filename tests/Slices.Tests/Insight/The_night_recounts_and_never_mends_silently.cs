@@ -1,6 +1,4 @@
 using System.Net;
-using Gonglian.Enterprises;
-using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Insight.Recounts;
 using Gonglian.Organisations.Unions;
