@@ -41,6 +41,16 @@ public sealed class Every_page_of_the_navigation_is_sound(RunningHouse house)
     [InlineData("审计", "/changes", 390, false)]
     [InlineData("区干事", "/organisations/440305008011/move", 1440, true)]
     [InlineData("区干事", "/organisations/440305008011/move", 390, false)]
+    [InlineData("区领导", "/figures/versions", 1440, true)]
+    [InlineData("区领导", "/figures/versions", 390, false)]
+    [InlineData("区领导", "/figures/versions/new", 1440, false)]
+    [InlineData("区领导", "/figures/versions/new", 390, true)]
+    [InlineData("区领导", "/recounts", 1440, false)]
+    [InlineData("区领导", "/recounts", 390, true)]
+    [InlineData("区领导", "/replay", 1440, true)]
+    [InlineData("区领导", "/replay", 390, false)]
+    [InlineData("区领导", "/figures/N1/changes", 1440, false)]
+    [InlineData("区领导", "/figures/N1/changes", 390, true)]
     public async Task In_both_languages(string role, string address, int width, bool dark)
     {
         var page = await house.As(role, width, dark);
@@ -52,6 +62,23 @@ public sealed class Every_page_of_the_navigation_is_sound(RunningHouse house)
             faults.AddRange((await Looking.Faults(page)).Select(f => $"{language} {address}: {f}"));
             await Looking.Picture(page, $"{width}-{(dark ? "dark" : "light")}-{language}{address.Replace('/', '-')}");
         }
+        await page.Context.CloseAsync();
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Theory]
+    [InlineData("/enterprises", "/counted", 1440, true)]
+    [InlineData("/enterprises", "/counted", 390, false)]
+    [InlineData("/unions", "/tell", 1440, false)]
+    [InlineData("/unions", "/tell", 390, true)]
+    public async Task Of_one_row(string list, string side, int width, bool dark)
+    {
+        var page = await house.As("区干事", width, dark);
+        await page.GotoAsync(list);
+        var row = await page.Locator($"table a[href^='{list}/']").First.GetAttributeAsync("href");
+        await page.GotoAsync(row + side);
+        var faults = await Looking.Faults(page);
+        await Looking.Picture(page, $"{width}-{(dark ? "dark" : "light")}{list.Replace('/', '-')}{side.Replace('/', '-')}");
         await page.Context.CloseAsync();
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
