@@ -1,6 +1,7 @@
 using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
+using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Organisations.Groups;
 using Gonglian.Organisations.Teams;
@@ -135,7 +136,8 @@ internal sealed class Canary
         canary.ids["import"] = $"{(await stand.Get<Importer>().Run(Stand.Person(path), roster)).Id}";
         var paper = System.IO.Path.Combine(stand.Folder, "documents", Guid.Parse(canary.ids["document"]).ToString("N"));
         await new SealedFile(stand.Vault, paper).Write(new MemoryStream("abc"u8.ToArray()));
-        canary.ids["snapshot"] = $"{(await stand.Freeze(Stand.Person(path), canary.Unit)).Id}";
+        canary.ids["snapshot"] = $"{(await stand.Freeze(
+            new Caller(Guid.CreateVersion7(), $"{word}己", [new(path, Stand.EveryRight, false)]), canary.Unit)).Id}";
         canary.ids["enterprise"] = $"{enterprise.Id}";
         canary.ids["code"] = canary.Unit;
         canary.ids["figure"] = "N1";
