@@ -11,8 +11,8 @@ namespace Gonglian.Insight.Replays;
 /// <summary>复算任务: a day of a large store, recounted in the background for whoever asked.</summary>
 public sealed class AskedReplay : IScoped
 {
-    /// <summary>Files from which a recount does not run while its page is loaded: about two seconds' worth.</summary>
-    public const long Large = 100_000;
+    /// <summary>Files from which a recount does not run while its page is loaded: about three seconds' worth.</summary>
+    public const long Large = 200_000;
 
     /// <summary>Integer key.</summary>
     public required long Key { get; init; }
