@@ -49,8 +49,9 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         var missing = nearest.Share.Missing(target);
         acts.Add((missing, new(
             l["{0}的{1}还差 {2} 家到 {3}", unit.Name, l[indicator.Title], Cells.Count(missing), Cells.Target(target)],
-            await Cluster(unit, indicator.Denominator!, indicator.Numerator)
-                ?? l["现在 {0},{1}", nearest.Share.Percent(), nearest.Share],
+            await Cluster([unit.Path], unit.Kind, indicator.Denominator!, indicator.Numerator) is { } most
+                ? l["未计入的有 {0} 家在{1}", Cells.Count(most.Count), most.Name]
+                : l["现在 {0},{1}", nearest.Share.Percent(), nearest.Share],
             l["看名单"], RowsBehind.NotCounted(indicator, unit.Code))));
     }
 
@@ -59,7 +60,8 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
         if (board.Sums.GetValueOrDefault(Measures.Due) is var due and > 0)
             acts.Add((due, new(
                 l["{0} 家应建未建", Cells.Count(due)],
-                await Cluster(board.Scope.Unit, Measures.Due, null) ?? l["会员满 10 人或职工满 25 人,登记已满 6 个月"],
+                await Cluster(board.Scope.Paths, board.Scope.Unit.Kind, Measures.Due, null) is { } most
+                    ? l["其中 {0} 家在{1}", Cells.Count(most.Count), most.Name] : l["会员满 10 人或职工满 25 人,登记已满 6 个月"],
                 l["看走访路线"], $"/establishment/route?place={Place}")));
     }
 
@@ -110,21 +112,24 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
                 l["看工会"], $"/unions?unit={Place}&state=Expired")));
     }
 
-    // Where most of what is missing lies together, so that one trip serves several.
-    private async Task<string?> Cluster(Unit unit, string of, string? without)
+    // Where most of what is missing lies together, so that one trip serves several: a community with its parks, and inside a
+    // community the park.
+    private async Task<(string Name, long Count)?> Cluster(IReadOnlyList<string> paths, UnitKind kind, string of, string? without)
     {
-        var range = PathRange.Of(unit.Path);
+        var (range, ranges) = (PathRange.Of(Foundation.Data.Parts.Above(paths)), paths.Select(PathRange.Of).ToList());
         var rows = await db.Counters
             .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
             .Where(c => c.Measure == of || c.Measure == without)
             .ToListAsync();
-        var most = rows.GroupBy(r => r.Path)
+        var most = rows.Where(r => ranges.Exists(p => p.Covers(r.Path)))
+            .GroupBy(r => kind < UnitKind.Community ? Community(r.Path) : r.Path, StringComparer.Ordinal)
             .Select(g => (Path: g.Key, Count: g.Sum(r => r.Measure == of ? r.Value : -r.Value)))
-            .Where(p => p.Path != unit.Path && p.Count > 1)
+            .Where(p => !paths.Contains(p.Path) && p.Count > 1)
             .OrderByDescending(p => p.Count).FirstOrDefault();
-        if (most.Path is null)
-            return null;
-        var name = await db.Units.Where(u => u.Path == most.Path).Select(u => u.Name).FirstOrDefaultAsync();
-        return name is null ? null : l["其中 {0} 家在{1}", Cells.Count(most.Count), name];
+        var name = most.Path is null ? null : await db.Units.Where(u => u.Path == most.Path).Select(u => u.Name).FirstOrDefaultAsync();
+        return name is null ? null : (name, most.Count);
     }
+
+    // City, district, subdistrict and community: whatever lies below is a park or a building of it.
+    private static string Community(string path) => string.Concat(path.Split('/', 5).Take(4).Select(part => $"{part}/"));
 }
