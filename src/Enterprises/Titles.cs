@@ -1,3 +1,6 @@
+using Gonglian.Foundation;
+using Gonglian.Foundation.Ui;
+
 namespace Gonglian.Enterprises;
 
 /// <summary>The field's words for the values of this room, in Chinese; pages look them up in the reader's language.</summary>
@@ -34,6 +37,19 @@ public static class Titles
         ExclusionCode.SoleTrader => "X6 个体工商户",
         ExclusionCode.Duplicate => "X7 重复或另处统计",
         _ => "X8 成立未满三个月",
+    };
+
+    /// <summary>What a fact tells, in words.</summary>
+    /// <param name="fact">The fact.</param>
+    /// <param name="places">Names of the places that the reader sees, by path.</param>
+    /// <param name="l">The texts.</param>
+    public static string Say(this EnterpriseFact fact, IReadOnlyDictionary<string, string> places, Texts l) => fact.Kind switch
+    {
+        FactKind.Headcount or FactKind.Members => l["{0} 人", Cells.Count(fact.Number)],
+        FactKind.Workplace => places.GetValueOrDefault(fact.Text!) ?? l["辖区外"],
+        FactKind.Status => l[((OperatingStatus)fact.Number).Title()],
+        FactKind.Registered => l["信用代码 {0},成立 {1}", fact.Text ?? l["不详"], fact.Day is { } born ? Cells.Day(born) : l["不详"]],
+        _ => l["核实无变化"],
     };
 
     /// <summary>What a fact tells of.</summary>

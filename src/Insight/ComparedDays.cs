@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Insight;
@@ -18,9 +17,9 @@ public sealed record ComparedDays(TimePoint From, TimePoint To, string? Problem)
     /// <param name="today">Today, China time.</param>
     public static ComparedDays Of(string? from, string? to, string? known, DateOnly today)
     {
-        var instant = Day(known) is { } day && day < today ? China.Instant(day.AddDays(1)).AddTicks(-1) : (DateTime?)null;
-        var last = Day(to) ?? today;
-        var first = Day(from) ?? last.AddDays(-last.Day);
+        var instant = China.Read(known) is { } day && day < today ? China.Instant(day.AddDays(1)).AddTicks(-1) : (DateTime?)null;
+        var last = China.Read(to) ?? today;
+        var first = China.Read(from) ?? last.AddDays(-last.Day);
         var wrong = Unread(from) || Unread(to) || Unread(known)
             ? "日期要写成 2026-05-31 这样,已按默认的日期计算"
             : first > last ? "开始日期晚于结束日期,已按默认的日期计算"
@@ -30,9 +29,5 @@ public sealed record ComparedDays(TimePoint From, TimePoint To, string? Problem)
         return new(new(first, instant), new(last, instant), wrong);
     }
 
-    /// <summary>A day of an address; nothing where it is none.</summary>
-    public static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
-    private static bool Unread(string? text) => !string.IsNullOrEmpty(text) && Day(text) is null;
+    private static bool Unread(string? text) => !string.IsNullOrEmpty(text) && China.Read(text) is null;
 }

@@ -116,20 +116,13 @@ public sealed class NextActs(AppDb db, Board board, Texts l)
     // community the park.
     private async Task<(string Name, long Count)?> Cluster(IReadOnlyList<string> paths, UnitKind kind, string of, string? without)
     {
-        var (range, ranges) = (PathRange.Of(Foundation.Data.Parts.Above(paths)), paths.Select(PathRange.Of).ToList());
-        var rows = await db.Counters
-            .Where(c => string.Compare(c.Path, range.From) >= 0 && string.Compare(c.Path, range.To) < 0)
-            .Where(c => c.Measure == of || c.Measure == without)
-            .ToListAsync();
-        var most = rows.Where(r => ranges.Exists(p => p.Covers(r.Path)))
-            .GroupBy(r => kind < UnitKind.Community ? Community(r.Path) : r.Path, StringComparer.Ordinal)
-            .Select(g => (Path: g.Key, Count: g.Sum(r => r.Measure == of ? r.Value : -r.Value)))
-            .Where(p => !paths.Contains(p.Path) && p.Count > 1)
-            .OrderByDescending(p => p.Count).FirstOrDefault();
-        var name = most.Path is null ? null : await db.Units.Where(u => u.Path == most.Path).Select(u => u.Name).FirstOrDefaultAsync();
-        return name is null ? null : (name, most.Count);
+        var ranges = paths.Select(PathRange.Of).ToList();
+        var places = (await db.UnitsAtHand()).All
+            .Where(u => kind < UnitKind.Community ? u.Kind == UnitKind.Community : u.Kind > UnitKind.Community)
+            .Where(u => ranges.Exists(r => r.Covers(u.Path)) && db.Caller.Covers(u.Path)).ToList();
+        var sums = await db.SumsByPart([.. places.Select(u => u.Path)]);
+        var most = places.Select(u => (u.Name, Count: sums[u.Path].GetValueOrDefault(of) - sums[u.Path].GetValueOrDefault(without ?? "")))
+            .Where(p => p.Count > 1).OrderByDescending(p => p.Count).FirstOrDefault();
+        return most.Name is null ? null : most;
     }
-
-    // City, district, subdistrict and community: whatever lies below is a park or a building of it.
-    private static string Community(string path) => string.Concat(path.Split('/', 5).Take(4).Select(part => $"{part}/"));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gonglian.Foundation.Rules;
 
 /// <summary>北京时间: where a day begins and ends for every limit, figure and list of this system.</summary>
@@ -21,6 +23,10 @@ public static class China
 
     /// <summary>The China day that the clock shows now.</summary>
     public static DateOnly Today(TimeProvider clock) => Day(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>A day as addresses and commands write it, 2026-03-05; nothing where it is none.</summary>
+    public static DateOnly? Read(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>The instant, in UTC, at which a China day begins.</summary>
     public static DateTime Instant(DateOnly day) =>

@@ -12,9 +12,7 @@ internal static class Days
     {
         if (text is null)
             return China.Today(TimeProvider.System);
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw new Refused("command.day", "“{0}”不是日期,请写成 2026-03-05 这样", text);
+        return China.Read(text) ?? throw new Refused("command.day", "“{0}”不是日期,请写成 2026-03-05 这样", text);
     }
 
     /// <summary>An instant in UTC; without an offset it is China time. Nothing where nothing is said.</summary>

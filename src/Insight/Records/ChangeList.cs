@@ -42,9 +42,7 @@ public sealed record ChangeFilter(
         return new(Day(from) ?? last.AddDays(1 - Days), last, by?.Trim(), kind, place?.Trim(), after);
     }
 
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(
-        text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1900 and < 9000
-            ? day : null;
+    private static DateOnly? Day(string? text) => China.Read(text) is { Year: > 1900 and < 9000 } day ? day : null;
 }
 
 /// <summary>One change record as the list shows it.</summary>

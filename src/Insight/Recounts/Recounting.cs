@@ -101,8 +101,7 @@ public sealed class Recounting
     {
         counted.Add(unit, standing);
         var kept = unit.Kept!;
-        var said = new Enterprise { Key = kept.Key, Id = kept.Id, Path = standing.Path ?? kept.Path, Name = "", SortKey = "" };
-        Ledger.Derive(said, standing, Day);
+        var said = WholeFile.On(kept, unit.File, standing, Day);
         foreach (var (what, of) in Columns)
             if (!Equals(of(kept), of(said)))
                 Found(DifferenceKind.Unit, kept.Key, kept.Path, what, of(kept), of(said));

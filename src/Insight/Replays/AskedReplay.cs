@@ -69,9 +69,12 @@ public static class Replaying
     public static Task<AskedReplay?> Find(AppDb db, DateOnly day, DateTime? known) => db.AskedReplays
         .Where(r => r.Day == day && r.KnownOn == known).OrderByDescending(r => r.Key).FirstOrDefaultAsync();
 
-    /// <summary>Asks for a recount, inside a change.</summary>
-    public static void Ask(AppDb db, string path, DateOnly day, DateTime? known, DateTime now)
+    /// <summary>Asks for a recount, inside a change; while one of the same day is under way, it is that one.</summary>
+    public static async Task Ask(AppDb db, string path, DateOnly day, DateTime? known, DateTime now)
     {
+        if (await Find(db, day, known) is { DoneAt: null } waiting && await db.Jobs.AnyAsync(j => j.Kind == ReplayJob.Kind
+                && j.SubjectKey == waiting.Key && (j.State == JobState.Waiting || j.State == JobState.Running)))
+            return;
         var asked = new AskedReplay { Key = db.NextKey(), Path = path, Day = day, KnownOn = known, By = db.Caller.Name };
         db.Add(asked);
         db.Enqueue(ReplayJob.Kind, asked.Key, path, now);

@@ -4,6 +4,7 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Insight;
+using Gonglian.Insight.Replays;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -147,7 +148,12 @@ public sealed class A_replay_equals_the_counters
         var address = $"/replay?place=440305008011&day={day:yyyy-MM-dd}";
         await browser.Open(address);
         Assert.Null(browser.Page.QuerySelector("#list table"));
+        var twice = stand.As(Places.Pingshan);
+        await twice.Open(address);
         await browser.Post("#list form");
+        await twice.Post("#list form");
+        await using (var asked = stand.Read())
+            Assert.Single(await asked.AskedReplays.ToListAsync());
         await browser.Open(address);
         Assert.NotNull(browser.Page.QuerySelector("#replay-progress"));
         await stand.Get<JobRunner>().Drain(default);
