@@ -21,7 +21,6 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
         "SizeBand", "UnionForm", "Exclusion", "Counted", "NextChange", "Status"
         """;
 
-    private readonly bool isSqlite = db.IsSqlite;
     private readonly Dictionary<long, EnterpriseFact> registrations = [];
     private long last = -1;
 
@@ -58,32 +57,33 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
             SELECT "Key", "Path", "CreditCode", "EstablishedOn"{(withKept ? KeptColumns : "")} FROM "enterprise"
             WHERE "Key" > @from ORDER BY "Key" LIMIT {PieceSize}
             """), last, null);
-        await using var row = await command.ExecuteReaderAsync(stop);
-        while (await row.ReadAsync(stop))
-            heads.Add((row.GetInt64(0), row.GetString(1), TextAt(row, 2), DayAt(row, 3), withKept ? KeptAt(row) : null));
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        var row = FoundRow.Of(rows);
+        while (await rows.ReadAsync(stop))
+            heads.Add((row.Number(0), row.Text(1), row.TextOrNull(2), row.DayOrNull(3), withKept ? KeptAt(row) : null));
         return heads;
     }
 
-    private Enterprise KeptAt(DbDataReader row) => new()
+    private Enterprise KeptAt(FoundRow row) => new()
     {
-        Key = row.GetInt64(0),
-        Id = row.GetGuid(4),
-        Path = row.GetString(1),
+        Key = row.Number(0),
+        Id = row.Id(4),
+        Path = row.Text(1),
         Name = "",
         SortKey = "",
-        Headcount = NumberAt(row, 5),
-        HeadcountOn = DayAt(row, 6),
-        HeadcountSource = (FactSource?)NumberAt(row, 7),
-        Members = NumberAt(row, 8),
-        MembersOn = DayAt(row, 9),
-        MembersSource = (FactSource?)NumberAt(row, 10),
-        VerifiedOn = DayAt(row, 11),
-        SizeBand = row.GetInt32(12),
-        UnionForm = (UnionForm?)NumberAt(row, 13),
-        Exclusion = (ExclusionCode?)NumberAt(row, 14),
-        Counted = (Counted)row.GetInt32(15),
-        NextChange = DayAt(row, 16),
-        Status = (OperatingStatus)row.GetInt32(17),
+        Headcount = row.NumberOrNull(5),
+        HeadcountOn = row.DayOrNull(6),
+        HeadcountSource = (FactSource?)row.NumberOrNull(7),
+        Members = row.NumberOrNull(8),
+        MembersOn = row.DayOrNull(9),
+        MembersSource = (FactSource?)row.NumberOrNull(10),
+        VerifiedOn = row.DayOrNull(11),
+        SizeBand = (int)row.Number(12),
+        UnionForm = (UnionForm?)row.NumberOrNull(13),
+        Exclusion = (ExclusionCode?)row.NumberOrNull(14),
+        Counted = (Counted)row.Number(15),
+        NextChange = row.DayOrNull(16),
+        Status = (OperatingStatus)row.Number(17),
     };
 
     private async Task<Dictionary<long, List<EnterpriseFact>>> Facts(long from, long to, CancellationToken stop)
@@ -95,8 +95,9 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
             FROM "enterprise_fact"
             WHERE "EnterpriseKey" > @from AND "EnterpriseKey" <= @to AND "EffectiveFrom" <= @until AND {Known}
             """, from, to);
-        await using var row = await command.ExecuteReaderAsync(stop);
-        while (await row.ReadAsync(stop))
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        var row = FoundRow.Of(rows);
+        while (await rows.ReadAsync(stop))
         {
             var fact = FactAt(row);
             if (fact.Kind != FactKind.Registered)
@@ -107,17 +108,17 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
         return facts;
     }
 
-    private EnterpriseFact FactAt(DbDataReader row) => new()
+    private EnterpriseFact FactAt(FoundRow row) => new()
     {
-        EnterpriseKey = row.GetInt64(0),
-        Key = row.GetInt64(1),
-        Kind = (FactKind)row.GetInt32(2),
-        Number = row.GetInt32(3),
-        Text = TextAt(row, 4),
-        Source = (FactSource)row.GetInt32(5),
-        EffectiveFrom = DayAt(row, 6)!.Value,
-        EffectiveTo = DayAt(row, 7),
-        RecordedAt = InstantAt(row, 8),
+        EnterpriseKey = row.Number(0),
+        Key = row.Number(1),
+        Kind = (FactKind)row.Number(2),
+        Number = (int)row.Number(3),
+        Text = row.TextOrNull(4),
+        Source = (FactSource)row.Number(5),
+        EffectiveFrom = row.Day(6),
+        EffectiveTo = row.DayOrNull(7),
+        RecordedAt = row.Instant(8),
         ChangeKey = 0,
     };
 
@@ -130,17 +131,18 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
                 SELECT "UnionKey" FROM "joining" WHERE "EnterpriseKey" > @from AND "EnterpriseKey" <= @to)
             AND "EffectiveFrom" <= @until AND {Known}
             """, from, to);
-        await using var row = await command.ExecuteReaderAsync(stop);
-        while (await row.ReadAsync(stop))
-            Put(told, row.GetInt64(0), new UnionFact
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        var row = FoundRow.Of(rows);
+        while (await rows.ReadAsync(stop))
+            Put(told, row.Number(0), new UnionFact
             {
-                UnionKey = row.GetInt64(0),
-                Key = row.GetInt64(1),
-                Kind = (UnionFactKind)row.GetInt32(5),
-                Number = row.GetInt32(6),
-                EffectiveFrom = DayAt(row, 2)!.Value,
-                EffectiveTo = DayAt(row, 3),
-                RecordedAt = InstantAt(row, 4),
+                UnionKey = row.Number(0),
+                Key = row.Number(1),
+                Kind = (UnionFactKind)row.Number(5),
+                Number = (int)row.Number(6),
+                EffectiveFrom = row.Day(2),
+                EffectiveTo = row.DayOrNull(3),
+                RecordedAt = row.Instant(4),
                 ChangeKey = 0,
             });
         return told;
@@ -155,19 +157,20 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
             FROM "joining"
             WHERE "EnterpriseKey" > @from AND "EnterpriseKey" <= @to AND "EffectiveFrom" <= @until AND {Known}
             """, from, to);
-        await using var row = await command.ExecuteReaderAsync(stop);
-        while (await row.ReadAsync(stop))
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        var row = FoundRow.Of(rows);
+        while (await rows.ReadAsync(stop))
         {
             var joining = new Joining
             {
-                EnterpriseKey = row.GetInt64(0),
-                Key = row.GetInt64(1),
-                UnionKey = row.GetInt64(2),
-                Form = (UnionForm)row.GetInt32(3),
-                SignedOn = DayAt(row, 4),
-                EffectiveFrom = DayAt(row, 5)!.Value,
-                EffectiveTo = DayAt(row, 6),
-                RecordedAt = InstantAt(row, 7),
+                EnterpriseKey = row.Number(0),
+                Key = row.Number(1),
+                UnionKey = row.Number(2),
+                Form = (UnionForm)row.Number(3),
+                SignedOn = row.DayOrNull(4),
+                EffectiveFrom = row.Day(5),
+                EffectiveTo = row.DayOrNull(6),
+                RecordedAt = row.Instant(7),
                 ChangeKey = 0,
             };
             Put(covers, joining.EnterpriseKey, new Cover(joining, told.GetValueOrDefault(joining.UnionKey) ?? []));
@@ -206,40 +209,4 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
             rows[key] = list = [];
         list.Add(row);
     }
-
-    private static int? NumberAt(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
-
-    private static string? TextAt(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    // SQLite keeps days and instants as text; its provider would parse them with every format there is.
-    private DateOnly? DayAt(DbDataReader row, int column)
-    {
-        if (row.IsDBNull(column))
-            return null;
-        if (!isSqlite)
-            return row.GetFieldValue<DateOnly>(column);
-        var text = row.GetString(column).AsSpan();
-        return new DateOnly(Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
-    }
-
-    private DateTime InstantAt(DbDataReader row, int column)
-    {
-        if (!isSqlite)
-            return row.GetDateTime(column);
-        var text = row.GetString(column).AsSpan();
-        var second = new DateTime(
-            Number(text[..4]), Number(text[5..7]), Number(text[8..10]), Number(text[11..13]), Number(text[14..16]),
-            Number(text[17..19]), DateTimeKind.Utc);
-        return text.Length <= 20 ? second : second.AddTicks(Number(text[20..]) * Scale(text.Length - 20));
-    }
-
-    private static int Number(ReadOnlySpan<char> digits)
-    {
-        var number = 0;
-        foreach (var digit in digits)
-            number = number * 10 + digit - '0';
-        return number;
-    }
-
-    private static long Scale(int digits) => (long)Math.Pow(10, 7 - digits);
 }

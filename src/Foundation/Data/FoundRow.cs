@@ -27,6 +27,9 @@ public abstract class FoundRow
     /// <summary>A day that is there.</summary>
     public abstract DateOnly Day(int column);
 
+    /// <summary>An instant that is there, UTC.</summary>
+    public abstract DateTime Instant(int column);
+
     /// <summary>A public id that is there.</summary>
     public abstract Guid Id(int column);
 
@@ -67,6 +70,18 @@ public abstract class FoundRow
             return new((Two(0) * 100) + Two(2), Two(5), Two(8));
         }
 
+        // 2026-11-22 23:34:05.1234567 without the zeros at its end
+        public override DateTime Instant(int column)
+        {
+            var day = Day(column);
+            var length = NativeMethods.ColumnBytes(statement, column);
+            Marshal.Copy(NativeMethods.ColumnText(statement, column) + 10, digits, 10, length - 10);
+            var ticks = 0L;
+            for (var at = 20; at < 27; at++)
+                ticks = (ticks * 10) + (at < length ? digits[at] - '0' : 0);
+            return new(day, new TimeOnly((((Two(11) * 60) + Two(14)) * 60 + Two(17)) * TimeSpan.TicksPerSecond + ticks), DateTimeKind.Utc);
+        }
+
         public override Guid Id(int column)
         {
             Marshal.Copy(NativeMethods.ColumnText(statement, column), digits, 0, digits.Length);
@@ -96,6 +111,8 @@ public abstract class FoundRow
         public override string Text(int column) => reader.GetString(column);
 
         public override DateOnly Day(int column) => reader.GetFieldValue<DateOnly>(column);
+
+        public override DateTime Instant(int column) => reader.GetDateTime(column);
 
         public override Guid Id(int column) => reader.GetGuid(column);
 
