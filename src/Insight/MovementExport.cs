@@ -22,18 +22,18 @@ internal static class MovementExport
 
     private static async Task<IResult> Send(
         HttpContext http, string id, string format, AppDb db, DayRoll roll, Texts l,
-        string? place, string? from, string? to, string? known, int? before, int? after)
+        string? place, string? from, string? to, string? known, string? knownBefore, string? knownAfter, int? before, int? after)
     {
         var today = await roll.Today();
         var versions = await CoverageParameters.Read(db);
         if (format is not ("xlsx" or "csv") || !versions.Has(before) || !versions.Has(after) || await Scope.Find(db, place) is not { } scope
             || db.Indicators.FirstOrDefault(i => i.Id == id && i.NotYet is null) is not { } indicator)
             return Results.NotFound();
-        var days = ComparedDays.Of(from, to, known, today);
-        var movements = await Movements.Between(db, versions, indicator, scope,
-            days.From with { Version = before }, days.To with { Version = after }, http.RequestAborted);
-        var rows = (await MovementRow.Of(db, UnionMeasures.Indicators.Contains(indicator), days.To.AsOf, movements.Rows)).ToAsyncEnumerable();
-        var columns = MovementRow.Columns(l, indicator.Denominator is null);
+        var days = ComparedDays.Of(from, to, (knownBefore ?? known, knownAfter ?? known), today);
+        var (first, last) = (days.From with { Version = before }, days.To with { Version = after });
+        var movements = await Movements.Between(db, versions, indicator, scope, first, last, http.RequestAborted);
+        var rows = (await MovementRow.Of(db, UnionMeasures.Indicators.Contains(indicator), first, last, movements.Rows)).ToAsyncEnumerable();
+        var columns = MovementRow.Columns(l, indicator.Denominator is null, first, last);
         var options = new SheetOptions<MovementRow> { SheetName = l["变动"] };
         return SheetAnswer.Of(
             format, $"{id} {l["变动"]} {days.From.AsOf:yyyy-MM-dd} {days.To.AsOf:yyyy-MM-dd}", columns, rows, options, http.RequestAborted);

@@ -11,23 +11,25 @@ namespace Gonglian.Insight;
 /// <param name="Movement">What changed.</param>
 /// <param name="Name">The name; nothing where the reader may not see the file any more.</param>
 /// <param name="Href">Its page; nothing likewise.</param>
+/// <param name="Then">How it counted at the earlier point; nothing likewise, and for a union.</param>
 /// <param name="Place">Where it counts, or counted, in words.</param>
-public sealed record MovementRow(Movement Movement, string? Name, string? Href, string? Place)
+public sealed record MovementRow(Movement Movement, string? Name, string? Href, string? Then, string? Place)
 {
     /// <summary>The columns, for the page and the workbook alike.</summary>
-    public static IReadOnlyList<Column<MovementRow>> Columns(Texts l, bool isList) =>
+    public static IReadOnlyList<Column<MovementRow>> Columns(Texts l, bool isList, TimePoint from, TimePoint to) =>
     [
         new("name", l["名称"], r => r.Name ?? l["已不在您的辖区"]) { Link = r => r.Href },
         new("move", l["变动"], r => l[r.Movement.Move.Title()]) { Narrow = true },
         new("place", l["所在单位"], r => r.Place),
-        new("before", l["之前"], r => r.Movement.Before.Say(l)),
-        new("after", l["之后"], r => r.Movement.After.Say(l)),
+        new("before", from.Head(to, isFirst: true, l), r => r.Movement.Before.Say(l)) { Link = r => r.Then },
+        new("after", to.Head(from, isFirst: false, l), r => r.Movement.After.Say(l)) { Link = r => r.Then is null ? null : r.Href },
         new("above", l["分子增减"], r => r.Movement.Above) { Kind = ColumnKind.Number, Narrow = true },
         .. isList ? Array.Empty<Column<MovementRow>>() : [new("below", l["分母增减"], r => r.Movement.Below) { Kind = ColumnKind.Number, Narrow = true }],
     ];
 
-    /// <summary>Puts names to movements, as far as the reader sees their files; an enterprise's link tells how it counted on the day.</summary>
-    public static async Task<IReadOnlyList<MovementRow>> Of(AppDb db, bool ofUnions, DateOnly day, IReadOnlyList<Movement> movements)
+    /// <summary>Puts names to movements, as far as the reader sees their files; an enterprise's links tell how it counted at both points.</summary>
+    public static async Task<IReadOnlyList<MovementRow>> Of(
+        AppDb db, bool ofUnions, TimePoint from, TimePoint to, IReadOnlyList<Movement> movements)
     {
         var places = await db.Units.ToDictionaryAsync(u => u.Path, u => u.Name);
         var names = new Dictionary<long, (Guid Id, string Name)>();
@@ -39,10 +41,9 @@ public sealed record MovementRow(Movement Movement, string? Name, string? Href, 
             foreach (var row in await found.ToListAsync())
                 names[row.Key] = (row.Id, row.Name);
         }
-        return [.. movements.Select(m => names.TryGetValue(m.Key, out var file)
-            ? new MovementRow(
-                m, file.Name, ofUnions ? $"/unions/{file.Id}" : $"/enterprises/{file.Id}/counted?day={day:yyyy-MM-dd}", Where(m))
-            : new MovementRow(m, null, null, Where(m)))];
+        return [.. movements.Select(m => !names.TryGetValue(m.Key, out var file) ? new MovementRow(m, null, null, null, Where(m))
+            : ofUnions ? new(m, file.Name, $"/unions/{file.Id}", null, Where(m))
+            : new(m, file.Name, to.Counted(file.Id), from.Counted(file.Id), Where(m)))];
 
         string? Where(Movement m) => places.GetValueOrDefault((m.After.Denominator + m.After.Numerator > 0 ? m.After.Path : m.Before.Path) ?? "");
     }

@@ -17,7 +17,11 @@ namespace Gonglian.Insight;
 /// <param name="KnownOn">As far as it was known at this instant, UTC; nothing for now.</param>
 /// <param name="Version">Counted by this version of the definition; nothing for the one in force on the day.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct TimePoint(DateOnly AsOf, DateTime? KnownOn = null, int? Version = null);
+public readonly record struct TimePoint(DateOnly AsOf, DateTime? KnownOn = null, int? Version = null)
+{
+    /// <summary>What was known, as a word of an address; nothing for now.</summary>
+    public string? Word => KnownOn is { } known ? Known.Word(known) : null;
+}
 
 /// <summary>How a unit's part in a figure changed.</summary>
 public enum Move

@@ -24,6 +24,9 @@ public sealed record Scope(string Code, Unit Unit, UnitGroup? Group = null)
     /// <summary>The paths that the figure sums up, none below another.</summary>
     public IReadOnlyList<string> Paths => IsGroup ? [.. Members.Select(m => m.Path)] : [Unit.Path];
 
+    /// <summary>Codes of the units that the figure sums up, separated by blanks.</summary>
+    public string Codes => string.Join(' ', IsGroup ? Members.Select(m => m.Code) : [Unit.Code]);
+
     /// <summary>Its name in Chinese, as it stands on papers.</summary>
     public string Name => Group is null ? Unit.Name : Group.Saved?.Name ?? $"{Unit.Name}{UnitGroup.Title}";
 

@@ -71,7 +71,7 @@ public static class Freezing
             ScopeCode = scope.Code,
             ScopeName = scope.Name,
             GroupCode = group,
-            Units = string.Join(' ', scope.IsGroup ? scope.Members.Select(m => m.Code) : [scope.Unit.Code]),
+            Units = scope.Codes,
             Month = wish.Month,
             Number = (last?.Number ?? 0) + 1,
             Reason = reason,

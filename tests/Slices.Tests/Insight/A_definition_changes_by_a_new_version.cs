@@ -157,8 +157,17 @@ public sealed class A_definition_changes_by_a_new_version
         var rows = first.QuerySelector("a")!.GetAttribute("href")!;
         await leader.Open(rows);
         Assert.Contains("口径 v1 与 v2 对比", leader.Text, StringComparison.Ordinal);
-        Assert.Equal(3, leader.Page.QuerySelectorAll("#list a[href^='/enterprises/']").Length);
+        Assert.Equal(3, leader.Page.QuerySelectorAll("#list td.first a[href^='/enterprises/']").Length);
         Assert.Contains("X6 个体工商户", leader.Text, StringComparison.Ordinal);
+        var unit = leader.Page.QuerySelector("#list td.first a[href^='/enterprises/']")!.GetAttribute("href")!;
+        await leader.Open(unit);
+        Assert.Contains("这一天实际按口径 v1 计算", leader.Text, StringComparison.Ordinal);
+        Assert.Contains("没有工会组织覆盖,计入组建覆盖率的分母", leader.Text, StringComparison.Ordinal);
+        await leader.Open(leader.Page.QuerySelectorAll("#counted .chip").First(a => a.TextContent == "口径 v1").GetAttribute("href")!);
+        Assert.Contains("不在统计基数内:X6", leader.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("实际按口径", leader.Text, StringComparison.Ordinal);
+        await leader.Open(unit.Replace("definition=2", "definition=7", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NotFound, leader.Status);
         await leader.Open(rows.Replace("after=2", "after=7"));
         Assert.Equal(HttpStatusCode.NotFound, leader.Status);
 

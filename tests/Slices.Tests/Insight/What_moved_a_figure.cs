@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
@@ -90,6 +91,57 @@ public sealed class What_moved_a_figure
 
     [Theory]
     [OnEveryDatabase]
+    public async Task Between_what_was_known_of_one_day_on_two_days_is_listed_and_adds_up(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var firm = await stand.RegisterEnterprise(Places.Pingshan, "补报建会公司", headcount: 40);
+        await stand.RegisterEnterprise(Places.Pingshan, "不变公司", headcount: 12);
+        var day = stand.Clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        stand.Clock.Advance(5);
+        var between = stand.Clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        stand.Clock.Advance(5);
+        var (union, life) = await stand.Found(Places.Pingshan, "补报公司工会", UnionForm.Own, stand.Clock.Today.AddDays(-20));
+        await stand.Tell(firm, (_, ledger, file) => ledger.Join(file, union, [life], stand.Clock.Today.AddDays(-20), null));
+        var ask = $"?place=440305008011&from={day}&to={day}";
+
+        var browser = stand.As(Places.District);
+        await browser.Open($"/figures/N1/changes{ask}&knownBefore={between}");
+        Assert.Contains($"按 {between} 结束时所知与按现在所知对比", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("0.0% → 50.0%", browser.Text, StringComparison.Ordinal);
+        Assert.Equal((between, ""), (Value(browser, "knownBefore"), Value(browser, "knownAfter")));
+        var row = browser.Page.QuerySelectorAll("#list table[data-rows] tbody tr").Single().QuerySelectorAll("td");
+        Assert.Equal(
+            "补报建会公司|转为计入|平山社区|职工 40 人、会员 — 人,没有工会|职工 40 人、会员 — 人,独立工会|1|0",
+            string.Join('|', row.Select(c => c.TextContent.Trim())));
+        var links = row.SelectMany(c => c.QuerySelectorAll("a")).Select(a => a.GetAttribute("href")!).ToList();
+        Assert.Equal(
+            [$"/enterprises/{firm.Id}/counted?day={day}", $"/enterprises/{firm.Id}/counted?day={day}&known={between}", $"/enterprises/{firm.Id}/counted?day={day}"],
+            links);
+        await browser.Open(links[1]);
+        Assert.Contains("应当单独建立工会,尚未建立", browser.Text, StringComparison.Ordinal);
+
+        var csv = await browser.Client.GetStringAsync($"/figures/N1/changes.csv{ask}&knownBefore={between}");
+        Assert.Contains($"按 {between} 结束时所知,按现在所知", csv, StringComparison.Ordinal);
+        Assert.Equal(2, csv.Trim().Split('\n').Length);
+        foreach (var same in new[] { "", $"&known={between}", $"&knownBefore={between}&knownAfter={between}" })
+        {
+            await browser.Open($"/figures/N1/changes{ask}{same}");
+            Assert.Contains("这段时间没有变动", browser.Text, StringComparison.Ordinal);
+        }
+        await browser.Open($"/figures/N1/changes{ask}&knownAfter=昨天");
+        Assert.Contains("已按默认的日期计算", browser.Text, StringComparison.Ordinal);
+
+        await browser.Open($"/replay?place=440305008011&day={day}");
+        Assert.DoesNotContain("哪些单位不同", browser.Text, StringComparison.Ordinal);
+        await browser.Open($"/replay?place=440305008011&day={day}&known={between}");
+        var units = browser.Page.QuerySelectorAll("#list tbody a").First(a => a.TextContent == "哪些单位不同").GetAttribute("href")!;
+        await browser.Open(units);
+        Assert.Contains("补报建会公司", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task A_rate_that_rises_because_its_base_shrank_says_so(Database database)
     {
         await using var stand = await Stand.On(database);
@@ -106,4 +158,6 @@ public sealed class What_moved_a_figure
         Assert.Contains("比率上升,是因为分母变小", browser.Text, StringComparison.Ordinal);
         Assert.Contains("分子没有增加,分母少了 1", browser.Text, StringComparison.Ordinal);
     }
+
+    private static string? Value(Browser browser, string field) => browser.Page.QuerySelector($"#{field}")!.GetAttribute("value") ?? "";
 }
