@@ -47,7 +47,7 @@ public static class FilterWords
     };
 
     /// <summary>Each condition of a filter in words, with the filter that is left without it.</summary>
-    /// <remarks>A place outside the caller's scope keeps the code that was asked for: its name is not told.</remarks>
+    /// <remarks>A place outside the caller's scope is not named; one that contains the caller's own is, since it stands above it everywhere.</remarks>
     public static IEnumerable<(string Words, EnterpriseFilter Without)> Of(
         EnterpriseFilter f, UnitTree.Tree tree, Caller caller, Texts texts)
     {
@@ -89,8 +89,10 @@ public static class FilterWords
 
     private static string PlaceName(string place, UnitTree.Tree tree, Caller caller, Texts texts) =>
         tree.GroupName(place, caller, texts) is { } group ? group
-        : tree.Find(place) is { } unit && caller.Covers(unit.Path) ? unit.Name
-        : place;
+        : tree.Find(place) is not { } unit ? texts["不在您辖区的单位"]
+        : caller.Covers(unit.Path) ? unit.Name
+        : caller.Allowed.Any(r => PathRange.Of(unit.Path).Covers(r.From)) ? texts["{0}(只列您辖区内的)", unit.Name]
+        : texts["不在您辖区的单位"];
 
     private static string Title(string indicator) => Measures.Indicators.Single(i => i.Id == indicator).Title;
 }

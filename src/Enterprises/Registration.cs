@@ -187,18 +187,22 @@ public sealed class Registration
     }
 
     /// <summary>Tells the numbers, where there are any.</summary>
+    /// <returns>Whether any was told that was not known.</returns>
     /// <exception cref="Refused">A number or its day is not possible.</exception>
-    public void Numbers(OpenFile file, Ledger ledger, DateOnly today)
+    public bool Numbers(OpenFile file, Ledger ledger, DateOnly today)
     {
         var no = new Refusals();
         CheckNumbers(no, today, file.Enterprise.EstablishedOn);
         no.Throw();
         var day = NumbersOn ?? today;
-        if (Headcount is { } people)
-            ledger.Tell(file, FactKind.Headcount, people, Source, day);
-        if (Members is { } members)
-            ledger.Tell(file, FactKind.Members, members, Source, day);
+        var told = Headcount is { } people && ledger.Tell(file, FactKind.Headcount, people, Source, day);
+        return (Members is { } members && ledger.Tell(file, FactKind.Members, members, Source, day)) || told;
     }
+
+    /// <summary>Whether the form says no more than what is taken already, as it was opened: no other number, day or source.</summary>
+    public bool SaysNothingNew(Enterprise enterprise, DateOnly today) =>
+        Source == FactSource.Visit && (NumbersOn ?? today) == today
+        && (Headcount ?? enterprise.Headcount) == enterprise.Headcount && (Members ?? enterprise.Members) == enterprise.Members;
 
     /// <summary>The unit named by <see cref="Unit"/>, inside the caller's scope.</summary>
     /// <exception cref="Refused"><c>enterprises.no-place</c>: none named, not visible, or too high in the tree.</exception>

@@ -15,16 +15,19 @@ namespace Gonglian.Insight;
 /// <param name="Place">Where it counts, or counted, in words.</param>
 public sealed record MovementRow(Movement Movement, string? Name, string? Href, string? Then, string? Place)
 {
+    /// <summary>Rows of one page.</summary>
+    public const int PageSize = 50;
+
     /// <summary>The columns, for the page and the workbook alike.</summary>
     public static IReadOnlyList<Column<MovementRow>> Columns(Texts l, bool isList, TimePoint from, TimePoint to) =>
     [
         new("name", l["名称"], r => r.Name ?? l["已不在您的辖区"]) { Link = r => r.Href },
         new("move", l["变动"], r => l[r.Movement.Move.Title()]) { Narrow = true },
-        new("place", l["所在单位"], r => r.Place),
-        new("before", from.Head(to, isFirst: true, l), r => r.Movement.Before.Say(l)) { Link = r => r.Then },
-        new("after", to.Head(from, isFirst: false, l), r => r.Movement.After.Say(l)) { Link = r => r.Then is null ? null : r.Href },
-        new("above", l["分子增减"], r => r.Movement.Above) { Kind = ColumnKind.Number, Narrow = true },
-        .. isList ? Array.Empty<Column<MovementRow>>() : [new("below", l["分母增减"], r => r.Movement.Below) { Kind = ColumnKind.Number, Narrow = true }],
+        new("place", l["所在单位"], r => r.Place) { Narrow = true },
+        new("before", from.Head(to, isFirst: true, l), r => r.Movement.Before.Say(l)) { Narrow = true, Link = r => r.Then },
+        new("after", to.Head(from, isFirst: false, l), r => r.Movement.After.Say(l)) { Narrow = true, Link = r => r.Then is null ? null : r.Href },
+        new("above", l["分子增减"], r => r.Movement.Above) { Kind = ColumnKind.Difference, Narrow = true },
+        .. isList ? Array.Empty<Column<MovementRow>>() : [new("below", l["分母增减"], r => r.Movement.Below) { Kind = ColumnKind.Difference, Narrow = true }],
     ];
 
     /// <summary>Puts names to movements, as far as the reader sees their files; an enterprise's links tell how it counted at both points.</summary>

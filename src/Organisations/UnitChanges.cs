@@ -40,7 +40,7 @@ public static class UnitChanges
         ["ChairTo"] = "主席离任",
         ["Activity"] = "活动",
         ["ActivityOn"] = "活动日期",
-        ["Months"] = "已报送月份",
+        ["Months"] = "报送月份",
         ["Filing"] = "已报送月份",
         ["Source"] = "来源",
     };
@@ -57,7 +57,7 @@ public static class UnitChanges
     {
         var done = words[(change.Row, change.Action) switch
         {
-            (_, "tell") => "更新事实",
+            (_, "tell") => IsTakenBack(change) ? "已收回" : "更新事实",
             (_, "move") => "已调整隶属",
             (nameof(Post), "add") => "登记任职",
             (nameof(Post), _) => "修改任职",
@@ -72,7 +72,8 @@ public static class UnitChanges
         var what = Fields.Where(f => before.ContainsKey(f.Key) || after.ContainsKey(f.Key))
             .Select(f => (Field: words[f.Value], Was: Word(f.Key, before, words), Is: Word(f.Key, after, words)))
             .Where(f => f.Was != f.Is)
-            .Select(f => f.Was.Length == 0 && change is not { Action: "edit", Row: nameof(Unit) } ? $"{f.Field} {f.Is}" : $"{f.Field} {Or(f.Was)} → {Or(f.Is)}");
+            .Select(f => IsTakenBack(change) ? $"{f.Field} {f.Was}"
+                : f.Was.Length == 0 && change is not { Action: "edit", Row: nameof(Unit) } ? $"{f.Field} {f.Is}" : $"{f.Field} {Or(f.Was)} → {Or(f.Is)}");
         var details = string.Join(words.English ? ", " : "、", what);
         if (change is { Row: nameof(Post), Action: "edit" or "remove" } && before.ContainsKey("Person"))
             done = $"{done} {Word("Kind", before, words)} {Word("Person", before, words)}";
@@ -80,6 +81,10 @@ public static class UnitChanges
 
         string Or(string said) => said.Length > 0 ? said : words["空"];
     }
+
+    /// <summary>Whether something that was told of a union was taken back: nothing is told in its place.</summary>
+    public static bool IsTakenBack(Change change) =>
+        change is { Row: nameof(Union), Action: "tell" } && Values(change.After).Count == 0 && Values(change.Before).Count > 0;
 
     private static Dictionary<string, JsonElement> Values(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;

@@ -48,7 +48,7 @@ public static class CoverageWords
             r => r.Vitality.ActivityMonths, (r, v) => r with { Vitality = r.Vitality with { ActivityMonths = v } }),
         Number("FilingMonths", "N4:看最近几个月的报送", "个月", Own, (1, 24),
             r => r.Vitality.FilingMonths, (r, v) => r with { Vitality = r.Vitality with { FilingMonths = v } }),
-        Number("FilingShare", "N4:报送达到几成", "%", Own, (0, 100),
+        Number("FilingShare", "N4:报送达到百分之几", "%", Own, (0, 100),
             r => (int)(r.Vitality.FilingShare * 100), (r, v) => r with { Vitality = r.Vitality with { FilingShare = v / 100m } }),
     ];
 

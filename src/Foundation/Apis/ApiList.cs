@@ -44,7 +44,7 @@ public static class ApiList
         new("id", "Its id.") { Required = true },
         .. columns.Select(c => new ApiField(c.Id, c.Title, c.Kind switch
         {
-            ColumnKind.Number => ApiKind.Number,
+            ColumnKind.Number or ColumnKind.Difference => ApiKind.Number,
             ColumnKind.Date => ApiKind.Day,
             ColumnKind.Instant => ApiKind.Instant,
             ColumnKind.Flag => ApiKind.Flag,

@@ -40,7 +40,7 @@ internal static class CellValue
         return serial > 60 ? serial : null;
     }
 
-    /// <summary>The value as text: days as yyyy-MM-dd, numbers without grouping, shares in per cent.</summary>
+    /// <summary>The value as text: days as yyyy-MM-dd, numbers without grouping, differences with their sign, shares in per cent.</summary>
     public static string Shown(object? value, ColumnKind kind) => value switch
     {
         null => string.Empty,
@@ -53,6 +53,7 @@ internal static class CellValue
         Share share => Percent((double)share.Value!.Value),
         double number when !double.IsFinite(number) => string.Empty,
         _ when kind == ColumnKind.Percent && Number(value) is { } share => Percent(share),
+        int or long when kind == ColumnKind.Difference => Convert.ToInt64(value).ToString("+0;-0;0", CultureInfo.InvariantCulture),
         double number => number.ToString("0.####################", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,

@@ -11,6 +11,9 @@ public enum ColumnKind
     /// <summary>A number, aligned right.</summary>
     Number,
 
+    /// <summary>By how much a number went up or down, with its sign, aligned right.</summary>
+    Difference,
+
     /// <summary>A day.</summary>
     Date,
 

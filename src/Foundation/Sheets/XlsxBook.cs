@@ -71,7 +71,12 @@ internal sealed class XlsxBook : IAsyncDisposable
     {
         if (kind is not (ColumnKind.Text or ColumnKind.Tag) && CellValue.Number(value) is { } number)
         {
-            var style = kind == ColumnKind.Percent ? XlsxStyle.Percent : XlsxStyle.Plain;
+            var style = kind switch
+            {
+                ColumnKind.Percent => XlsxStyle.Percent,
+                ColumnKind.Difference => XlsxStyle.Difference,
+                _ => XlsxStyle.Plain,
+            };
             NumberCell(column, number, XlsxParts.Style(style, marked));
             return;
         }

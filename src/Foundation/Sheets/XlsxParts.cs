@@ -18,6 +18,9 @@ internal enum XlsxStyle
     /// <summary>0.0%.</summary>
     Percent,
 
+    /// <summary>+0;-0.</summary>
+    Difference,
+
     /// <summary>Bold, on grey.</summary>
     Header,
 }
@@ -25,8 +28,8 @@ internal enum XlsxStyle
 /// <summary>The fixed parts of a written workbook.</summary>
 internal static class XlsxParts
 {
-    /// <summary>Styles 5 to 8 are 0 to 3 on yellow.</summary>
-    private const int MarkedFrom = 5;
+    /// <summary>Styles 6 to 10 are 0 to 4 on yellow.</summary>
+    private const int MarkedFrom = 6;
 
     private const string Head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -49,9 +52,10 @@ internal static class XlsxParts
     /// <summary>Number formats, fonts, fills and the combinations in the order of <see cref="XlsxStyle"/>.</summary>
     public const string Styles =
         $"{Head}<styleSheet xmlns=\"{Main}\">"
-        + "<numFmts count=\"3\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/>"
+        + "<numFmts count=\"4\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/>"
         + "<numFmt numFmtId=\"165\" formatCode=\"yyyy\\-mm\\-dd\\ hh:mm:ss\"/>"
-        + "<numFmt numFmtId=\"166\" formatCode=\"0.0%\"/></numFmts>"
+        + "<numFmt numFmtId=\"166\" formatCode=\"0.0%\"/>"
+        + "<numFmt numFmtId=\"167\" formatCode=\"+#,##0;-#,##0;0\"/></numFmts>"
         + "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>"
         + "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
         + "<fills count=\"4\"><fill><patternFill patternType=\"none\"/></fill>"
@@ -59,13 +63,14 @@ internal static class XlsxParts
         + "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFEDEFF2\"/></patternFill></fill>"
         + "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFE58F\"/></patternFill></fill></fills>"
         + "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
-        + "<cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"9\">"
+        + "<cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"11\">"
         + "<xf/><xf numFmtId=\"164\" applyNumberFormat=\"1\"/><xf numFmtId=\"165\" applyNumberFormat=\"1\"/>"
-        + "<xf numFmtId=\"166\" applyNumberFormat=\"1\"/>"
+        + "<xf numFmtId=\"166\" applyNumberFormat=\"1\"/><xf numFmtId=\"167\" applyNumberFormat=\"1\"/>"
         + "<xf fontId=\"1\" fillId=\"2\" applyFont=\"1\" applyFill=\"1\"/>"
         + "<xf fillId=\"3\" applyFill=\"1\"/><xf numFmtId=\"164\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/>"
         + "<xf numFmtId=\"165\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/>"
-        + "<xf numFmtId=\"166\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/></cellXfs>"
+        + "<xf numFmtId=\"166\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/>"
+        + "<xf numFmtId=\"167\" fillId=\"3\" applyNumberFormat=\"1\" applyFill=\"1\"/></cellXfs>"
         + "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>";
 
     /// <summary>The style number, highlighted or not.</summary>

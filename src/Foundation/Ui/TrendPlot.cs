@@ -76,9 +76,13 @@ internal sealed class TrendPlot(IReadOnlyList<TrendPoint> points, decimal? targe
     /// <summary>Per cent from the left, as an attribute.</summary>
     public string X(int index) => Cells.Point(Across(index)) + "%";
 
-    /// <summary>Where the words of the last value stand: away from the target's line.</summary>
-    public double LastLabelY(decimal value) =>
-        target is { } goal && Y(goal) < Y(value) && Y(value) - Y(goal) < 28 ? Y(value) + 20 : Y(value) - 10;
+    /// <summary>Where the words of the last value stand: away from the target's line, and from a course that falls to it.</summary>
+    public double LastLabelY(decimal value)
+    {
+        var isUnderTarget = target is { } goal && Y(goal) < Y(value) && Y(value) - Y(goal) < 28;
+        var falls = points.Where(p => p.Value is not null).SkipLast(1).LastOrDefault()?.Value > value;
+        return isUnderTarget || (falls && Y(value) < height - Below - Apart) ? Y(value) + 22 : Y(value) - 10;
+    }
 
     private double Across(int index) => points.Count < 2 ? 50 : 4 + 88.0 * index / (points.Count - 1);
 

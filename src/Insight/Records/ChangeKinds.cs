@@ -3,6 +3,7 @@ using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Audit;
+using Gonglian.Organisations;
 using Gonglian.Organisations.Teams;
 
 namespace Gonglian.Insight.Records;
@@ -89,7 +90,7 @@ public static class ChangeKinds
         "move" => "已调整隶属",
         "import" => "导入",
         "remove" => "删除",
-        "tell" => "更新事实",
+        "tell" => UnitChanges.IsTakenBack(change) ? "已收回" : "更新事实",
         "reveal" => "查看电话",
         "export" => "导出",
         "merge" => "合并档案",

@@ -70,7 +70,7 @@ public static class FieldTitles
         ["ChairTo"] = "主席离任",
         ["Activity"] = "活动",
         ["ActivityOn"] = "活动日期",
-        ["Months"] = "已报送月份",
+        ["Months"] = "报送月份",
         ["Filing"] = "已报送月份",
         ["Source"] = "来源",
         ["Login"] = "登录名",

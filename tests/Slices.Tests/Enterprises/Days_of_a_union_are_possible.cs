@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Rules;
+using Gonglian.Foundation.Audit;
 using Gonglian.Organisations.Unions;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -100,6 +101,13 @@ public sealed class Days_of_a_union_are_possible
         await browser.Open($"/enterprises/{firm.Id}/numbers");
         await browser.Post("form[data-guard]", ("Form.Headcount", ""), ("Form.Members", ""));
         Assert.Contains("没有填写人数,什么都没有保存", browser.Text, StringComparison.Ordinal);
+        await using (var db = stand.Read())
+        {
+            var told = await db.Changes.CountAsync();
+            await browser.Post("form[data-guard]", ("Form.Headcount", "139"), ("Form.Members", "20"));
+            Assert.Contains("人数与现在采用的一样,什么都没有保存", browser.Text, StringComparison.Ordinal);
+            Assert.Equal(told, await db.Changes.CountAsync());
+        }
         await browser.Post("form[data-guard]", ("Form.Headcount", "10"), ("Form.Members", "20"));
         Assert.Contains("职工人数 139 → 10,减少过半", browser.Text, StringComparison.Ordinal);
         Assert.Contains("会员 20 人多于职工 10 人", browser.Text, StringComparison.Ordinal);

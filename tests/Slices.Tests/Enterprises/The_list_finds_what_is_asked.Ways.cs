@@ -113,4 +113,18 @@ public sealed partial class The_list_finds_what_is_asked
         "verified" => e.VerifiedOn,
         _ => e.Key,
     };
+
+    [Theory]
+    [InlineData("440305008011", "平山社区")]
+    [InlineData("440305008000", "桃源街道(只列您辖区内的)")]
+    [InlineData("440305002001", "不在您辖区的单位")]
+    public async Task A_place_outside_is_a_sentence_and_never_a_code(string place, string words)
+    {
+        await using var stand = await Stand.On(Database.Sqlite);
+        await stand.PlantTree();
+        var browser = stand.As(Places.Pingshan);
+        await browser.Open($"/enterprises?place={place}");
+        Assert.StartsWith(words, browser.Page.QuerySelector("a.chip")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("南园", browser.Text, StringComparison.Ordinal);
+    }
 }

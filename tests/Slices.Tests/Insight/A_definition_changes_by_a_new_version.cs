@@ -153,7 +153,7 @@ public sealed class A_definition_changes_by_a_new_version
         await leader.Follow();
         Assert.Contains("按规则排除个体工商户(X6)", leader.Page.QuerySelector("#v2")!.TextContent, StringComparison.Ordinal);
         var first = leader.Page.QuerySelector("#both tbody tr")!;
-        Assert.Equal("0.0% 0/2 0.0% 0/5 0 3", string.Join(' ', first.QuerySelectorAll("td").Skip(1).Select(c => c.TextContent.Trim())));
+        Assert.Equal("0.0% 0/2 0.0% 0/5 0 +3", string.Join(' ', first.QuerySelectorAll("td").Skip(1).Select(c => c.TextContent.Trim())));
         var rows = first.QuerySelector("a")!.GetAttribute("href")!;
         await leader.Open(rows);
         Assert.Contains("口径 v1 与 v2 对比", leader.Text, StringComparison.Ordinal);

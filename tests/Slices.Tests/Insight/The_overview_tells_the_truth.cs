@@ -26,6 +26,9 @@ public sealed class The_overview_tells_the_truth
         Assert.Contains("97.0%", card);
         Assert.Contains("2,424 / 2,500", card);
         Assert.Contains("差 1 家", card);
+        Assert.NotNull(browser.Page.QuerySelector(".kpi a[href^='/figures/N1/changes?place=']"));
+        Assert.Contains("其中未知 0", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(browser.Page.QuerySelectorAll(".kpi a"), a => a.TextContent.Contains("其中未知 0", StringComparison.Ordinal));
     }
 
     [Theory]

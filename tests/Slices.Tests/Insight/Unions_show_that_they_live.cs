@@ -56,6 +56,16 @@ public sealed class Unions_show_that_they_live
         Assert.Equal([3, 4], Vitality.Months(then.Single(f => f.Kind == UnionFactKind.Filing).Number));
         Assert.Contains(await db.Set<Gonglian.Foundation.Audit.Change>().ToListAsync(), c => c.Reason == "登记到别家的了");
 
+        await browser.Open($"/unions/{union.Id}");
+        var lines = browser.Page.QuerySelectorAll("td.first")
+            .GroupBy(c => c.TextContent).ToDictionary(g => g.Key, g => string.Concat(g.Select(c => c.ParentElement!.TextContent)));
+        Assert.Contains("收回", lines["报送 2026 年 4 月"], StringComparison.Ordinal);
+        Assert.Contains("收回", lines["活动 春游"], StringComparison.Ordinal);
+        Assert.Contains("收回", lines["主席 王错"], StringComparison.Ordinal);
+        Assert.DoesNotContain("收回", lines["报送 2026 年 3 月"], StringComparison.Ordinal);
+        Assert.Contains("已收回:报送月份 2026-04", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("更新事实:报送月份 2026-03 2026-04", browser.Text, StringComparison.Ordinal);
+
         async Task Tell(Func<UnionLedger, Union, Task> tell)
         {
             stand.Clock.Advance(1);

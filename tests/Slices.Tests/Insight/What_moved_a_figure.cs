@@ -76,9 +76,11 @@ public sealed class What_moved_a_figure
         var rows = browser.Page.QuerySelectorAll("#list table[data-rows] tbody tr, #list .table:last-of-type tbody tr")
             .Select(r => string.Join('|', r.QuerySelectorAll("td").Select(c => c.TextContent.Trim()))).ToList();
         Assert.Contains("已不在您的辖区|退出分母|平山社区|职工 30 人、会员 — 人,没有工会|不在范围内|0|-1", rows);
-        Assert.Contains("建会公司|转为计入|平山社区|职工 40 人、会员 20 人,没有工会|职工 40 人、会员 20 人,独立工会|1|0", rows);
+        Assert.Contains("建会公司|转为计入|平山社区|职工 40 人、会员 20 人,没有工会|职工 40 人、会员 20 人,独立工会|+1|0", rows);
         Assert.Contains("0.0% → 50.0%", browser.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("不变公司", browser.Text, StringComparison.Ordinal);
+        await browser.Open($"/figures/N1/changes.csv?place=440305008011&from={before:yyyy-MM-dd}&to={today:yyyy-MM-dd}");
+        Assert.Contains(",\"职工 40 人、会员 20 人,独立工会\",+1,0", browser.Text, StringComparison.Ordinal);
 
         await browser.Open($"/figures/N1/changes?place=440305008011&from={today:yyyy-MM-dd}&to=2031-01-01");
         Assert.Contains("日期不能晚于今天", browser.Text, StringComparison.Ordinal);
@@ -112,7 +114,7 @@ public sealed class What_moved_a_figure
         Assert.Equal((between, ""), (Value(browser, "knownBefore"), Value(browser, "knownAfter")));
         var row = browser.Page.QuerySelectorAll("#list table[data-rows] tbody tr").Single().QuerySelectorAll("td");
         Assert.Equal(
-            "补报建会公司|转为计入|平山社区|职工 40 人、会员 — 人,没有工会|职工 40 人、会员 — 人,独立工会|1|0",
+            "补报建会公司|转为计入|平山社区|职工 40 人、会员 — 人,没有工会|职工 40 人、会员 — 人,独立工会|+1|0",
             string.Join('|', row.Select(c => c.TextContent.Trim())));
         var links = row.SelectMany(c => c.QuerySelectorAll("a")).Select(a => a.GetAttribute("href")!).ToList();
         Assert.Equal(
@@ -157,6 +159,29 @@ public sealed class What_moved_a_figure
         await browser.Open($"/figures/N1/changes?place=440305008011&from={before:yyyy-MM-dd}");
         Assert.Contains("比率上升,是因为分母变小", browser.Text, StringComparison.Ordinal);
         Assert.Contains("分子没有增加,分母少了 1", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_long_list_has_pages_and_a_phone_leaves_nothing_out(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        for (var i = 1; i <= MovementRow.PageSize + 1; i++)
+            await stand.RegisterEnterprise(Places.Pingshan, $"新来公司{i}", headcount: 30);
+        var browser = stand.As(Places.District);
+        await browser.Open("/figures/N1/changes?place=440305008011&from=2020-01-01");
+        Assert.Equal(MovementRow.PageSize, Rows());
+        Assert.Contains("第 1–50 个,共 51 个", browser.Text, StringComparison.Ordinal);
+        Assert.Empty(browser.Page.QuerySelectorAll("#units .wide, #units .phone-only"));
+        await browser.Open(browser.Page.QuerySelector("#units a[rel=next]")!.GetAttribute("href")!);
+        Assert.Equal(1, Rows());
+        Assert.Contains("第 51–51 个,共 51 个", browser.Text, StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector("#units a[rel=next]"));
+        await browser.Open(browser.Page.QuerySelector("#units a[rel=prev]")!.GetAttribute("href")!);
+        Assert.Equal(MovementRow.PageSize, Rows());
+
+        int Rows() => browser.Page.QuerySelectorAll("#units tbody tr").Length;
     }
 
     private static string? Value(Browser browser, string field) => browser.Page.QuerySelector($"#{field}")!.GetAttribute("value") ?? "";
