@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Gonglian.Enterprises;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Jobs;
+using Gonglian.Insight;
 using Gonglian.Insight.Snapshots;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +36,11 @@ public sealed class The_pages_show_what_was_frozen
         stand.Clock.Advance(2);
         await stand.RegisterEnterprise(Places.Pingshan, "补报公司", headcount: 40);
         await browser.Open("/snapshots/new?place=440305000000");
+        var before = Golden.Words(browser.Page.QuerySelector("#restating")!);
+        Assert.Contains("逐行数据有 1 行与“首次冻结”不同", before, StringComparison.Ordinal);
+        Assert.Contains("N1 组建覆盖率\n14.3% 1/7\n12.5% 1/8\n1\n", before, StringComparison.Ordinal);
+        Assert.Contains("N2 25 人以上独立建会率\n100.0% 1/1\n50.0% 1/2\n1\n", before, StringComparison.Ordinal);
+        Assert.Contains("N5 入会率(已建会单位)\n40.0% 12/30\n40.0% 12/30\n0\n", before, StringComparison.Ordinal);
         await browser.Post("main form");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
         Assert.Contains("再冻结就是更正", browser.Text, StringComparison.Ordinal);
@@ -58,6 +65,68 @@ public sealed class The_pages_show_what_was_frozen
         Assert.Contains("14.3% 1/7", Golden.Words(browser.Page.QuerySelector("main")!), StringComparison.Ordinal);
         await browser.Open("/changes?kind=snapshot");
         Assert.Contains("补报一家企业", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task What_a_restatement_would_change_is_shown_first_and_nothing_is_refused(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await FrozenDistrict.Tell(stand);
+        var browser = stand.As(Leader);
+        await stand.Freeze(Leader);
+        stand.Clock.Advance(2);
+        // Chosen on the form itself, it is shown before anything is asked for; looked at, it is refused.
+        await browser.Open("/snapshots/new?place=440305000000&month=2026-07-31");
+        Assert.Null(browser.Page.QuerySelector("#restating"));
+        await browser.Post("main form", ("Month", "2026-08-31"), ("Reason", "再签一次看看"));
+        Assert.Equal(HttpStatusCode.OK, browser.Status);
+        Assert.Contains("没有要更正的", browser.Page.QuerySelector("#restating")!.TextContent, StringComparison.Ordinal);
+        await browser.Post("main form");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
+        Assert.Contains("都与上一次冻结的相同", browser.Text, StringComparison.Ordinal);
+
+        // A name is in a row and in no figure: that may be put right.
+        await stand.Do(async db => (await db.Enterprises.FirstAsync(e => e.Name == "甲公司")).Rename("甲集团公司"));
+        await browser.Open("/snapshots/new?place=440305000000");
+        Assert.Contains("逐行数据有 1 行与“首次冻结”不同", browser.Text, StringComparison.Ordinal);
+        Assert.All(
+            browser.Page.QuerySelectorAll("#restating tbody tr"), r => Assert.Equal("0", r.QuerySelectorAll("td").Last().TextContent.Trim()));
+        await browser.Post("main form", ("Reason", "企业改了名称"));
+        Assert.Equal(HttpStatusCode.Found, browser.Status);
+        var id = Guid.Parse(browser.Location!.ToString().Split('/')[^1]);
+        await stand.Get<JobRunner>().Drain(CancellationToken.None);
+
+        // The package is lost: the figures are shown all the same, and that rows were not compared.
+        File.Delete(Path.Combine(stand.Folder, "snapshots", id.ToString("N")));
+        await browser.Open("/snapshots/new?place=440305000000");
+        Assert.Contains("没有逐行比对", browser.Text, StringComparison.Ordinal);
+        Assert.Contains("更正 1", Golden.Words(browser.Page.QuerySelector("#restating")!), StringComparison.Ordinal);
+        await browser.Open("/snapshots/new?place=440305008011");
+        Assert.Null(browser.Page.QuerySelector("#restating"));
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task What_waits_says_that_it_waits_and_counts_nothing(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await FrozenDistrict.Tell(stand);
+        var wish = new FreezeWish(Guid.CreateVersion7(), FrozenDistrict.August);
+        var newest = await Freezing.Newest(stand.Store);
+        await using var reading = stand.Read(Leader);
+        var scope = await Scope.Get(reading, FrozenDistrict.Code);
+        await stand.Writes.Do(Leader, async db =>
+        {
+            await Freezing.Ask(db, scope, wish, newest, stand.Clock.Now);
+            // Nobody takes it up.
+            db.ChangeTracker.Entries<Job>().Single().State = EntityState.Detached;
+        });
+        var browser = stand.As(Leader);
+        await browser.Open($"/snapshots/{wish.Id}");
+        var progress = browser.Page.QuerySelector("#progress")!;
+        Assert.Equal("正在排队", progress.QuerySelector("p")!.TextContent.Trim());
+        Assert.False(progress.QuerySelector("progress")!.HasAttribute("value"));
     }
 
     [Theory]
