@@ -64,7 +64,7 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
         return heads;
     }
 
-    private Enterprise KeptAt(FoundRow row) => new()
+    private static Enterprise KeptAt(FoundRow row) => new()
     {
         Key = row.Number(0),
         Id = row.Id(4),
@@ -108,7 +108,7 @@ internal sealed class ReplayReader(AppDb db, DbTransaction transaction, DateOnly
         return facts;
     }
 
-    private EnterpriseFact FactAt(FoundRow row) => new()
+    private static EnterpriseFact FactAt(FoundRow row) => new()
     {
         EnterpriseKey = row.Number(0),
         Key = row.Number(1),
