@@ -48,7 +48,7 @@ internal static class EnterpriseApi
         var columns = query["col"].Count == 0 ? EnterpriseColumns.Own : view.Columns;
         var size = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 50;
         var day = await roll.Today();
-        var (page, count) = await list.PageAndCount(db, view.Ask(query, size), query["count"] == "exact");
+        var (page, count) = await list.PageAndCount(db, view.Ask(query, size), query["count"] == "exact", people: query["count"] == "people");
         await db.ReadBeside(page.Rows, columns, day);
         return new JsonAnswer(json =>
         {
@@ -61,12 +61,22 @@ internal static class EnterpriseApi
             json.WriteStartObject("count");
             json.WriteNumber("number", count.Number);
             json.WriteBoolean("exact", count.Exact);
+            Number(json, "employees", count.People?.Employees);
+            Number(json, "members", count.People?.Members);
             json.WriteEndObject();
             json.WriteEndObject();
         });
 
         string? Other(string word, EnterpriseCursor? cursor) => cursor is null ? null : view.Address(
             $"{ApiRoutes.Root}/enterprises", ("limit", size == 50 ? null : $"{size}"), (word, cursor.Token(view.Sort)));
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } known)
+            json.WriteNumber(name, known);
+        else
+            json.WriteNull(name);
     }
 
     private static async Task<IResult> One(Guid id, AppDb db, DayRoll roll, UnitTree units)

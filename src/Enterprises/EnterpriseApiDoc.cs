@@ -39,7 +39,7 @@ internal static class EnterpriseApiDoc
             new("after", "The page after this place; take it from next."),
             new("before", "The page before this place; take it from previous."),
             new("limit", "Rows of a page, 1–500; 50 when nothing is said.", ApiKind.Number) { Least = 1, Most = 500 },
-            new("count", "exact: count all that answer; otherwise one by one up to 1,000.", Values: ["exact"]),
+            new("count", "exact: count all that answer; people: with their employees and members; otherwise one by one up to 1,000.", Values: ["exact", "people"]),
         ],
         Answer = Row,
         IsList = true,

@@ -34,7 +34,16 @@ public sealed record EnterprisePage(IReadOnlyList<EnterpriseRow> Rows, Enterpris
 /// <summary>How many enterprises answer.</summary>
 /// <param name="Number">How many; at least so many when not exact.</param>
 /// <param name="Exact">Whether that is all of them.</param>
-public sealed record EnterpriseCount(long Number, bool Exact);
+public sealed record EnterpriseCount(long Number, bool Exact)
+{
+    /// <summary>职工和会员 in exactly these enterprises, unknown numbers as 0; nothing where nobody asked for them.</summary>
+    public EnterprisePeople? People { get; init; }
+}
+
+/// <summary>People in enterprises.</summary>
+/// <param name="Employees">职工人数.</param>
+/// <param name="Members">会员人数.</param>
+public sealed record EnterprisePeople(long Employees, long Members);
 
 /// <summary>企业名单: the one query that feeds the page, the API and the spreadsheet.</summary>
 /// <remarks>Read the day first (<see cref="DayRoll.Today"/>): how a unit counts is of the day last rolled.</remarks>
@@ -57,13 +66,18 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
     }
 
     /// <summary>A page of the list, and how many answer in all.</summary>
-    public async Task<(EnterprisePage Page, EnterpriseCount Count)> PageAndCount(AppDb db, EnterpriseAsk ask, bool exact)
+    /// <param name="db">The caller's context.</param>
+    /// <param name="ask">The question.</param>
+    /// <param name="exact">Whether all are counted, however many; otherwise up to <see cref="CountedTo"/> and where the counters know.</param>
+    /// <param name="people">Whether all are counted with their employees and members.</param>
+    public async Task<(EnterprisePage Page, EnterpriseCount Count)> PageAndCount(
+        AppDb db, EnterpriseAsk ask, bool exact, bool people = false)
     {
         await using var part = await Open(db, ask.Filter);
         if (part is null)
             return (Nothing, new(0, true));
         var search = part.Search;
-        if (await Told(search, ask.Filter, exact) is { } told)
+        if (await Told(search, ask.Filter, exact, people) is { } told)
             return (await Page(search, ask), told);
         // What few answer is gathered and counted at once, and the page is taken from it.
         if (!exact && await search.Gather(CountedTo) is { } keys)
@@ -94,7 +108,7 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         await using var part = await Open(db, filter);
         if (part is null)
             return new(0, true);
-        if (await Told(part.Search, filter, exact) is { } told)
+        if (await Told(part.Search, filter, exact, people: false) is { } told)
             return told;
         if (exact)
             return new(await part.Search.Count(), true);
@@ -103,11 +117,15 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
 
     private static EnterprisePage Nothing { get; } = new([], null, null);
 
-    // What is known of the number without counting.
-    private static async Task<EnterpriseCount?> Told(EnterpriseSearch search, EnterpriseFilter filter, bool exact)
+    // What is known of the number without counting; people of whom the counters do not know are summed up with it.
+    private static async Task<EnterpriseCount?> Told(EnterpriseSearch search, EnterpriseFilter filter, bool exact, bool people)
     {
-        if (await FromCounters(search, filter) is { } known)
-            return new(known, true);
+        var known = await FromCounters(search, filter);
+        var both = known is null ? null : await PeopleFromCounters(search, filter, people);
+        if (people && both is null)
+            return await search.CountPeople();
+        if (known is { } number)
+            return new(number, true) { People = both };
         if (filter is { Counted: "N5", Part: "rest" } && await search.Sum(Measures.Covered) <= RestCountedTo)
             return new(await search.Count(), true);
         return !exact && search.SurelyMany(CountedTo) ? new(CountedTo, false) : null;
@@ -220,6 +238,17 @@ public sealed class EnterpriseList(EnterpriseSample sample, UnitTree units, Vaul
         };
         return await search.Sum(measure) - (without is null ? 0 : await search.Sum(without));
     }
+
+    // N5 and N6 count people: theirs stand beside the number of units unasked.
+    private static async Task<EnterprisePeople?> PeopleFromCounters(EnterpriseSearch search, EnterpriseFilter filter, bool asked) =>
+        (filter.Counted, filter.Part ?? "numerator") switch
+        {
+            ("N5", "numerator" or "denominator") =>
+                new(await search.Sum(Measures.CoveredEmployees), await search.Sum(Measures.CoveredMembers)),
+            ("N6", "numerator" or "denominator") => new(await search.Sum(Measures.Employees), await search.Sum(Measures.Members)),
+            ("N1", "denominator") when asked => new(await search.Sum(Measures.Employees), await search.Sum(Measures.Members)),
+            _ => null,
+        };
 
     private enum Piece
     {

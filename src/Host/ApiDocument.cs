@@ -146,6 +146,8 @@ internal static class ApiDocument
             properties["count"] = Object([
                 new("number", "How many rows answer; at least so many when not exact.", ApiKind.Number),
                 new("exact", "Whether that is all of them; ask with count=exact otherwise.", ApiKind.Flag),
+                new("employees", "Employees of all that answer, unknown ones as 0; with count=people, and where an indicator of people is asked for by place alone; null otherwise.", ApiKind.Number),
+                new("members", "Members, likewise.", ApiKind.Number),
             ]);
         }
         return new OpenApiSchema { Type = JsonSchemaType.Object, Properties = properties };

@@ -64,7 +64,7 @@ internal static class PivotEndpoints
         select new ApiCell(
             row < pivot.Rows.Count ? pivot.Rows[row] : null, column < pivot.Columns.Count ? pivot.Columns[column] : null, cell,
             pivot.Ask.Measure.IsRate, hiding.Of(row, column),
-            question.IsPublic ? null : pivot.Behind(row, column, pivot.Ask.Measure.IsRate)?.Address());
+            question.IsPublic ? null : pivot.RowsAddress(row, column, pivot.Ask.Measure.IsRate));
 
     private static async Task<IResult> Send(
         HttpContext http, string format, AppDb db, Cube cube, UnitTree units, CoverageParameters parameters, DayRoll roll, Texts l)

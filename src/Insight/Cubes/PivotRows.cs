@@ -38,9 +38,20 @@ public static class PivotRows
         return filter;
     }
 
-    /// <summary>The address of the list.</summary>
-    public static string Address(this EnterpriseFilter filter) =>
-        "/enterprises" + QueryString.Create(filter.Words().Select(w => KeyValuePair.Create(w.Key, (string?)w.Value))).ToUriComponent();
+    /// <summary>The address of the list of a cell's rows: it says at once how many they are, and how many people, as the cell does.</summary>
+    /// <inheritdoc cref="Behind"/>
+    public static string? RowsAddress(this Pivot pivot, int row, int column, bool below = false)
+    {
+        if (pivot.Behind(row, column, below) is not { } filter)
+            return null;
+        var units = below ? pivot[row, column].OfUnits : pivot[row, column].CountedUnits;
+        var count = pivot.Ask.Measure.Unit == "人" ? "people" : units > EnterpriseList.CountedTo ? "exact" : null;
+        return "/enterprises" + QueryString.Create(
+        [
+            .. filter.Words().Select(w => KeyValuePair.Create(w.Key, (string?)w.Value)),
+            .. count is null ? Array.Empty<KeyValuePair<string, string?>>() : [new("count", count)],
+        ]).ToUriComponent();
+    }
 
     private static bool Holds(Scope scope, string path) =>
         !scope.IsGroup && path.StartsWith(scope.Unit.Path, StringComparison.Ordinal);

@@ -172,7 +172,7 @@ public sealed class A_pivot_equals_a_group_by
             var cell = pivot[row, column];
             if (cell.Units == 0)
                 continue;
-            var address = pivot.Behind(row, column)!.Address();
+            var address = pivot.RowsAddress(row, column);
             Assert.True(cell.CountedUnits == await Rows(list, db, pivot.Behind(row, column)!), $"{address} is not {cell}");
             if (pivot.Ask.Measure.IsRate)
                 Assert.True(cell.OfUnits == await Rows(list, db, pivot.Behind(row, column, below: true)!), $"{address} is not {cell}");

@@ -33,6 +33,49 @@ public sealed partial class A_pivot_is_shown_and_taken_out
 
     [Theory]
     [OnEveryDatabase]
+    public async Task Every_number_of_people_is_the_sum_of_exactly_the_rows_it_opens(Database database)
+    {
+        await using var stand = await Populated(database);
+        var me = stand.As(Places.City);
+        foreach (var measure in new[] { "employees", "members", "N5", "N6" })
+        {
+            await me.Open($"/pivot?rows=size&cols=union&measure={measure}");
+            var numbers = me.Page.QuerySelectorAll("#list td a").Select(a => (a.TextContent, Href: a.GetAttribute("href")!)).ToList();
+            Assert.True(numbers.Count > 3);
+            foreach (var (number, href) in numbers)
+            {
+                await me.Open(href);
+                var words = me.Page.QuerySelector(".list-tools")!.TextContent;
+                Assert.True(
+                    words.Contains($"职工 {number} 人", StringComparison.Ordinal) || words.Contains($"会员 {number} 人", StringComparison.Ordinal),
+                    $"{href} does not show {number}: {words}");
+            }
+        }
+        await me.Open("/api/v1/enterprises?counted=N1&part=denominator&size=5&count=people");
+        var count = JsonDocument.Parse(me.Body).RootElement.GetProperty("count");
+        Assert.Equal(150 * count.GetProperty("number").GetInt64(), count.GetProperty("employees").GetInt64());
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_number_beyond_a_thousand_is_told_at_once_and_on_every_page(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        await stand.RegisterEnterprises(Places.Pingshan, [.. Enumerable.Range(0, 1_001).Select(i => $"甲商行{i:0000}")]);
+        var me = stand.As(Places.City);
+        await me.Open("/pivot?rows=union&cols=none&measure=units");
+        var link = me.Page.QuerySelectorAll("#list tbody td a").Single(a => a.TextContent == "1,001").GetAttribute("href")!;
+        foreach (var step in new[] { "", ".pager a[rel=next]", "th a" })
+        {
+            await me.Open(step.Length == 0 ? link : me.Page.QuerySelector(step)!.GetAttribute("href")!);
+            Assert.Contains("共 1,001 家", me.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("家以上", me.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task What_cannot_be_asked_is_said_in_a_sentence(Database database)
     {
         await using var stand = await Stand.On(database);
