@@ -100,6 +100,26 @@ public sealed record Movement(long Key, Side Before, Side After)
         _ => Move.Changed,
     };
 
+    /// <summary>Why it counted as it did at one of the points; where the words are the same at both, also as what it counted.</summary>
+    /// <param name="l">The texts.</param>
+    /// <param name="isAfter">Whether at the later point.</param>
+    public string Say(Texts l, bool isAfter)
+    {
+        var (side, other) = isAfter ? (After, Before) : (Before, After);
+        var (words, changed) = (side.Say(l), side.Counted ^ other.Counted);
+        return words == other.Say(l) ? string.Join(" · ", Told().Prepend(words)) : words;
+
+        IEnumerable<string> Told()
+        {
+            if ((changed & (Counted.Covered | Counted.Effective | Counted.VitalityUnknown)) != Counted.None)
+                yield return l[CoverageStates.All[CoverageStates.Of(side.Counted)].Title];
+            if (changed.HasFlag(Counted.Due))
+                yield return l[side.Counted.HasFlag(Counted.Due) ? "应建未建" : "不是应建未建"];
+            if (changed.HasFlag(Counted.Large))
+                yield return l[side.Counted.HasFlag(Counted.Large) ? "到了规模线" : "不到规模线"];
+        }
+    }
+
     /// <summary>By how much the numerator changed.</summary>
     public long Above => After.Numerator - Before.Numerator;
 

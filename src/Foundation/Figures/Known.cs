@@ -6,7 +6,7 @@ namespace Gonglian.Foundation.Figures;
 /// <summary>The second time axis: what was known when.</summary>
 public static class Known
 {
-    private const string Day = "yyyy-MM-dd", Moment = "yyyy-MM-ddTHH:mm:ss.ffffff";
+    private const string Day = "yyyy-MM-dd", Moment = "yyyy-MM-ddTHH:mm:ss.FFFFFF";
 
     /// <summary>Reads it from an address: a day means its end, a moment (China time, as <see cref="Word"/> writes it) itself.</summary>
     /// <param name="text">As it stands in the address.</param>

@@ -140,6 +140,16 @@ public sealed class What_moved_a_figure
         var units = browser.Page.QuerySelectorAll("#list tbody a").First(a => a.TextContent == "哪些单位不同").GetAttribute("href")!;
         await browser.Open(units);
         Assert.Contains("补报建会公司", browser.Text, StringComparison.Ordinal);
+
+        // What the usual words do not tell apart is said too: half a year after it was founded a firm is due.
+        var young = await stand.RegisterEnterprise(Places.Pingshan, "半岁公司", headcount: 30, established: stand.Clock.Today.AddMonths(-6));
+        var from = stand.Clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        stand.Clock.Advance(2);
+        await browser.Open($"/figures/N3/changes?place=440305008011&from={from}");
+        row = browser.Page.QuerySelectorAll("#list tbody tr").Single(r => r.QuerySelector($"a[href*='{young.Id}']") is not null).QuerySelectorAll("td");
+        Assert.Equal(
+            "职工 30 人、会员 — 人,没有工会 · 不是应建未建|职工 30 人、会员 — 人,没有工会 · 应建未建|+1",
+            string.Join('|', row.Skip(3).Select(c => c.TextContent.Trim())));
     }
 
     [Theory]

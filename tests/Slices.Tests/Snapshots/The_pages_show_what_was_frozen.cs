@@ -63,6 +63,14 @@ public sealed class The_pages_show_what_was_frozen
         Assert.Contains("补报一家企业", browser.Text, StringComparison.Ordinal);
         await browser.Open("/figures/N1");
         Assert.Contains("14.3% 1/7", Golden.Words(browser.Page.QuerySelector("main")!), StringComparison.Ordinal);
+        Assert.DoesNotContain("哪些单位不同", browser.Text, StringComparison.Ordinal);
+        stand.Clock.Advance(1);
+        await stand.RegisterEnterprise(Places.Pingshan, "又补报公司", headcount: 40);
+        await stand.Get<History>().Fill();
+        await browser.Open("/figures/N1");
+        await browser.Open(browser.Page.QuerySelectorAll("main a").Single(a => a.TextContent == "哪些单位不同").GetAttribute("href")!);
+        Assert.Contains("又补报公司", browser.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(">补报公司<", browser.Body, StringComparison.Ordinal);
         await browser.Open("/changes?kind=snapshot");
         Assert.Contains("补报一家企业", browser.Text, StringComparison.Ordinal);
     }
