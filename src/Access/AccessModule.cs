@@ -42,6 +42,7 @@ public sealed class AccessModule : Module
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton<Sessions>();
+        services.AddSingleton<Attempts>();
         services.AddScoped<SignIns>();
         services.AddScoped<Administration>();
         services.AddIdentityCore<User>(identity => identity.User.AllowedUserNameCharacters = "")
@@ -74,7 +75,11 @@ public sealed class AccessModule : Module
     }
 
     /// <inheritdoc/>
-    public override void Pipeline(IApplicationBuilder app) => app.UseMiddleware<Gate>();
+    public override void Pipeline(IApplicationBuilder app)
+    {
+        app.ApplicationServices.GetRequiredService<Writes>().WhenRefused = app.ApplicationServices.GetRequiredService<Attempts>().Refused;
+        app.UseMiddleware<Gate>();
+    }
 
     /// <inheritdoc/>
     public override void Endpoints(IEndpointRouteBuilder routes)

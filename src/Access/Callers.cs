@@ -26,7 +26,7 @@ public static class Callers
     /// <summary>The same person, seeing every row but without a right: for acts whose rules this room keeps.</summary>
     internal static Caller Everywhere(this Caller caller)
     {
-        var all = new Caller(caller.UserId, caller.Name, [new Grant("", None, false)]);
+        var all = new Caller(caller.UserId, caller.Name, [new Grant("", None, false)]).At(caller.Origin);
         return caller.Rehearses ? all.Rehearsing() : all;
     }
 

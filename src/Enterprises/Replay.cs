@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Gonglian.Enterprises.Rules;
@@ -7,7 +6,6 @@ using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Organisations;
 using Gonglian.Organisations.Unions;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -110,7 +108,7 @@ public static class Replay
         AppDb db, DateOnly until, DateTime? known, bool withKept, [EnumeratorCancellation] CancellationToken stop)
     {
         var running = db.Database.CurrentTransaction?.GetDbTransaction();
-        await using var own = running is null ? await OneState(db, stop) : null;
+        await using var own = running is null ? await db.OneState(stop) : null;
         var reader = new ReplayReader(db, (running ?? own)!, until, known, withKept);
         while (await reader.Next(stop) is { Count: > 0 } piece)
             yield return piece;
@@ -119,22 +117,6 @@ public static class Replay
         await db.Database.UseTransactionAsync(null, stop);
         await db.Database.CloseConnectionAsync();
     }
-
-    /// <summary>One state of the database for all that is read after it: rows told meanwhile belong to the next replay.</summary>
-    /// <returns>The transaction, which the caller ends.</returns>
-    public static async Task<DbTransaction> OneState(AppDb db, CancellationToken stop = default)
-    {
-        await db.Database.OpenConnectionAsync(stop);
-        var connection = db.Database.GetDbConnection();
-        var transaction = connection is SqliteConnection sqlite
-            ? Deferred(sqlite)
-            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
-        await db.Database.UseTransactionAsync(transaction, stop);
-        return transaction;
-    }
-
-    // Reads only: an ordinary transaction would ask for the writer's lock.
-    private static SqliteTransaction Deferred(SqliteConnection connection) => connection.BeginTransaction(deferred: true);
 }
 
 /// <summary>One file as it was known at the instant of a replay.</summary>

@@ -40,6 +40,7 @@ public sealed class InsightModule : Module
     {
         InsightApi.Map(routes);
         ChangeEndpoints.Map(routes);
+        TrailFiles.Map(routes);
         PartsExport.Map(routes);
         LiveBoard.Map(routes);
         MovementExport.Map(routes);
@@ -64,7 +65,6 @@ public sealed class InsightModule : Module
         services.AddSingleton<LiveSeats>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<JobKind, HistoryJob>();
-        services.AddSingleton<SigningKeys>();
         services.AddSingleton<JobKind, FreezeJob>();
         services.AddSingleton<IRoll, HistoryRoll>();
         services.AddSingleton<IHear<ManyFactsTold>, HistoryRoll>();

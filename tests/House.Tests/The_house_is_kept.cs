@@ -37,6 +37,8 @@ public sealed partial class The_house_is_kept
         ["src/Enterprises/Imports/UnionBook.cs"] = (1, "unions are found by the importer's scope, kept in the import"),
         ["src/Enterprises/Replay.cs"] = (1, "unions of everybody: whoever shows a sum asks for its path first"),
         ["src/Enterprises/UnionHearing.cs"] = (1, "units of another community that a dissolved union covered"),
+        ["src/Foundation/Audit/TrailAdoption.cs"] = (1, "the trail holds the records of everybody"),
+        ["src/Foundation/Audit/TrailCheck.cs"] = (2, "the trail holds the records of everybody"),
         ["src/Foundation/Data/ScopedQuery.cs"] = (1, "its text holds the scope, which is demanded in the line before"),
         ["src/Foundation/Data/Setting.cs"] = (1, "settings lie nowhere in the tree"),
         ["src/Foundation/Data/Store.cs"] = (1, "where it stands"),

@@ -39,6 +39,8 @@ public sealed class Every_page_of_the_navigation_is_sound(RunningHouse house)
     [Theory]
     [InlineData("审计", "/changes", 1440, true)]
     [InlineData("审计", "/changes", 390, false)]
+    [InlineData("审计", "/changes/trail", 1440, false)]
+    [InlineData("审计", "/changes/trail", 390, true)]
     [InlineData("区干事", "/organisations/440305008011/move", 1440, true)]
     [InlineData("区干事", "/organisations/440305008011/move", 390, false)]
     [InlineData("区领导", "/figures/versions", 1440, true)]

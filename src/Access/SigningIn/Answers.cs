@@ -42,17 +42,22 @@ internal static class Answers
         return Guid.TryParse(ticket?.Principal.FindFirstValue(ClaimTypes.NameIdentifier), out var user) ? user : null;
     }
 
-    public static Task NotAllowed(RedirectContext<CookieAuthenticationOptions> context)
+    public static async Task NotAllowed(RedirectContext<CookieAuthenticationOptions> context)
     {
         var http = context.HttpContext;
-        if (http.IsApi())
-            return Refuse(http, StatusCodes.Status403Forbidden, "access.not-allowed", "您的账号没有在这里做这件事的权限");
-        var landing = Landing(http.RequestServices, http.RequestServices.GetRequiredService<Caller>());
+        var caller = http.RequestServices.GetRequiredService<Caller>();
+        var landing = Landing(http.RequestServices, caller);
         if (http.Request.Path == "/" && landing != "/")
+        {
             context.Response.Redirect(landing);
+            return;
+        }
+        var right = http.GetEndpoint()?.Metadata.GetMetadata<NeedsAttribute>()?.Right ?? "";
+        await http.RequestServices.GetRequiredService<Attempts>().Refused(http, caller, right);
+        if (http.IsApi())
+            await Refuse(http, StatusCodes.Status403Forbidden, "access.not-allowed", "您的账号没有在这里做这件事的权限");
         else
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
     }
 
     /// <summary>Where somebody comes in who asked for nothing else: the first room that is open to them.</summary>

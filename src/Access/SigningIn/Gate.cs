@@ -48,7 +48,7 @@ public sealed class Gate(RequestDelegate next, Sessions sessions)
             return;
         }
 
-        http.Features.Set(known.Caller);
+        http.Features.Set(known.From(http.Origin()));
         http.Features.Set(new Lasting(async () => (await sessions.Find(session, stamp))?.Caller));
         if (known.MustChange)
             http.Features.Set(new MustChangePassword());

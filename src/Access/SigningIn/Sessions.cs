@@ -76,5 +76,11 @@ public sealed class Sessions(Store store, TimeProvider clock)
     /// <param name="MustChange">The person must choose a password before anything else.</param>
     /// <param name="Until">When the session ends at the latest.</param>
     /// <param name="ReadAt">When this was read, as a timestamp of the clock.</param>
-    public sealed record Known(Caller? Caller, string SecurityStamp, bool MustChange, DateTime Until, long ReadAt);
+    public sealed record Known(Caller? Caller, string SecurityStamp, bool MustChange, DateTime Until, long ReadAt)
+    {
+        private Caller? asked = Caller;
+
+        /// <summary>Who it is, asking from an address; the same one while the address is, as changes keep a context for it.</summary>
+        public Caller From(string? origin) => asked!.Origin == origin ? asked : asked = asked.At(origin);
+    }
 }

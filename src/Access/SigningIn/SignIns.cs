@@ -14,7 +14,7 @@ namespace Gonglian.Access.SigningIn;
 
 /// <summary>登录 and 退出.</summary>
 public sealed class SignIns(
-    Writes writes, UserManager<User> users, SignInManager<User> framework, Sessions sessions, TimeProvider clock)
+    Writes writes, UserManager<User> users, SignInManager<User> framework, Sessions sessions, Attempts attempts, TimeProvider clock)
 {
     /// <summary>The claim that names the session.</summary>
     public const string SessionClaim = "sid";
@@ -44,12 +44,14 @@ public sealed class SignIns(
         var user = await users.FindByNameAsync((login ?? "")[..Math.Min(login?.Length ?? 0, Logins.Longest)]);
         var tried = password is { Length: <= Passwords.Longest } ? password : "";
         var right = await users.CheckPasswordAsync(user ?? NoUser, tried) && user is not null;
-        if (user is not null && await Begin(user, right) is { } session)
+        if (user is not null && await Begin(http, user, right) is { } session)
         {
             await Put(http, user, session);
             return;
         }
 
+        if (user is null)
+            await attempts.Unknown(http);
         var spent = (int)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         await Task.Delay(RefusalStep - (spent % RefusalStep), http.RequestAborted);
         throw new Refused("access.sign-in", "登录名或密码不对。连续输错 5 次要等 1 分钟才能再试,此后每次加倍。");
@@ -57,7 +59,7 @@ public sealed class SignIns(
 
     /// <summary>Begins a session without a password: after the first link, or a change of password.</summary>
     public async Task SignIn(HttpContext http, User user) =>
-        await Put(http, user, await Begin(user, right: true) ?? throw new Refused("access.disabled", "账号已停用"));
+        await Put(http, user, await Begin(http, user, right: true) ?? throw new Refused("access.disabled", "账号已停用"));
 
     /// <summary>Ends the session; its cookie opens nothing any more, wherever a copy of it lies.</summary>
     public async Task SignOut(HttpContext http, Caller caller)
@@ -89,7 +91,7 @@ public sealed class SignIns(
         await framework.SignInWithClaimsAsync(user, isPersistent: false, [claim]);
     }
 
-    private Task<Session?> Begin(User found, bool right) => writes.Do(right ? Person(found) : Stranger, async db =>
+    private Task<Session?> Begin(HttpContext http, User found, bool right) => writes.Do((right ? Person(found) : Stranger).At(http.Origin()), async db =>
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var user = await db.Users.FirstAsync(u => u.Key == found.Key);

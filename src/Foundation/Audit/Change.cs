@@ -15,6 +15,9 @@ public sealed class Change : Data.IScoped
     /// <summary>The name as it was then.</summary>
     public required string By { get; init; }
 
+    /// <summary>From where: the network address of who asked; nothing for jobs and the command line, which <see cref="By"/> names.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>What it tells of, e.g. <c>enterprise</c>.</summary>
     public required string Subject { get; init; }
 

@@ -64,6 +64,7 @@ public static class ChangeLog
             At = at,
             UserId = db.Caller.UserId,
             By = db.Caller.Name,
+            Origin = db.Caller.Origin,
             Subject = of.Subject,
             SubjectKey = of.SubjectKey,
             Path = of.SubjectPath,

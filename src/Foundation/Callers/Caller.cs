@@ -31,6 +31,9 @@ public sealed class Caller
     /// <summary>The name that stands in the records.</summary>
     public string Name { get; }
 
+    /// <summary>From where the caller asks: the network address that stands in the records; nothing for jobs and the command line.</summary>
+    public string? Origin { get; private set; }
+
     /// <summary>The parts of the tree the caller sees; none overlaps another.</summary>
     public IReadOnlyList<PathRange> Allowed { get; }
 
@@ -54,7 +57,7 @@ public sealed class Caller
             return Nobody;
         var part = new Caller(UserId, Name, grants.Where(g => g.Deny || PathRange.Of(g.Path).Covers(path)).Select(g =>
             g.Deny ? g : g with { Path = path }));
-        part.Rehearses = Rehearses;
+        (part.Rehearses, part.Origin) = (Rehearses, Origin);
         return part;
     }
 
@@ -63,6 +66,16 @@ public sealed class Caller
     {
         var copy = (Caller)MemberwiseClone();
         copy.Rehearses = true;
+        return copy;
+    }
+
+    /// <summary>The same caller, asking from an address.</summary>
+    public Caller At(string? origin)
+    {
+        if (Origin == origin)
+            return this;
+        var copy = (Caller)MemberwiseClone();
+        copy.Origin = origin;
         return copy;
     }
 

@@ -157,6 +157,7 @@ public sealed class AppDb : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ChangeLog.Map(modelBuilder);
+        TrailLink.Map(modelBuilder);
         Job.Map(modelBuilder);
         Counter.Map(modelBuilder);
         SealKey.Map(modelBuilder);

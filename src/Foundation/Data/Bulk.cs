@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gonglian.Foundation.Audit;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -28,6 +29,12 @@ public static class Bulk
     {
         var shape = Shape.Of(type);
         var connection = db.Database.GetDbConnection();
+        if (type.ClrType == typeof(Change))
+        {
+            List<Change> changes = [.. rows.Cast<Change>()];
+            db.Gather<TrailSeal>().Add(changes);
+            rows = changes;
+        }
         if (connection is SqliteConnection sqlite)
             RowInsert.Run(sqlite, shape, rows);
         else

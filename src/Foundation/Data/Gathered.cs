@@ -9,6 +9,9 @@ namespace Gonglian.Foundation.Data;
 /// </remarks>
 public abstract class Gathered
 {
+    /// <summary>Whether it is done after the others, right before the commit.</summary>
+    public virtual bool ComesLast => false;
+
     /// <summary>Takes over what another change gathered; it is of the same type.</summary>
     public abstract void Add(Gathered other);
 
@@ -42,7 +45,7 @@ internal sealed class Gatherings
 
     public async Task Flush(DbConnection connection, DbTransaction transaction)
     {
-        foreach (var gathered in all.Values)
+        foreach (var gathered in all.Values.OrderBy(g => g.ComesLast))
             await gathered.Flush(connection, transaction);
     }
 }

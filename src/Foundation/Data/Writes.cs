@@ -26,6 +26,9 @@ public sealed partial class Writes : IAsyncDisposable
     private readonly Channel<Item> queue = Channel.CreateBounded<Item>(4096);
     private readonly Task loop;
 
+    /// <summary>Hears of every change that was refused, after it was taken back and before its caller does.</summary>
+    public Func<Caller, Refused, Task>? WhenRefused { get; set; }
+
     /// <summary>Starts the writer.</summary>
     public Writes(Store store)
     {
@@ -44,7 +47,7 @@ public sealed partial class Writes : IAsyncDisposable
     });
 
     /// <inheritdoc cref="Do(Caller, Func{AppDb, Task})"/>
-    public Task<T> Do<T>(Caller caller, Func<AppDb, Task<T>> work) => Queue(caller, work, inBackground: false);
+    public Task<T> Do<T>(Caller caller, Func<AppDb, Task<T>> work) => Told(caller, Queue(caller, work, inBackground: false));
 
     /// <summary>Runs a piece of long work. When the task ends it has run; it is durable with the next <c>Do</c>, or soon.</summary>
     /// <remarks>
@@ -83,6 +86,19 @@ public sealed partial class Writes : IAsyncDisposable
         var item = new Item<T>(caller, work) { InBackground = inBackground };
         await queue.Writer.WriteAsync(item);
         return await item.Answer;
+    }
+
+    private async Task<T> Told<T>(Caller caller, Task<T> change)
+    {
+        try
+        {
+            return await change;
+        }
+        catch (Refused refused) when (WhenRefused is not null)
+        {
+            await WhenRefused(caller, refused);
+            throw;
+        }
     }
 
     private async Task<T> OnPostgres<T>(Caller caller, Func<AppDb, Task<T>> work)

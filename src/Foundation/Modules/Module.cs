@@ -33,6 +33,16 @@ public abstract class Module
     public virtual IEnumerable<NavigationEntry> Navigation => [];
 }
 
+/// <summary>What the rooms declare.</summary>
+public static class Declared
+{
+    extension(Data.AppDb db)
+    {
+        /// <summary>The right of a code; nothing where no room has it.</summary>
+        public Right? RightOf(string code) => db.Rooms.SelectMany(m => m.Rights).FirstOrDefault(r => r.Code == code);
+    }
+}
+
 /// <summary>One thing a person may be allowed to do.</summary>
 /// <param name="Code">e.g. <c>enterprises.edit</c>; stands in roles and on pages.</param>
 /// <param name="Title">What it is in words, in Chinese.</param>

@@ -83,6 +83,7 @@ public static class Entry
         root.Add(Exporting.Command(terminal));
         root.Add(Migrating.Command(terminal));
         root.Add(Checking.Command(terminal));
+        root.Add(Auditing.Command(terminal));
         return root;
     }
 

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -6,7 +5,6 @@ using Gonglian.Enterprises.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Insight.Cubes;
@@ -30,8 +28,7 @@ internal sealed class CubeReader(Store store)
     internal async Task<CubeState> Renew(CubeState known)
     {
         await using var db = store.Read(Reader);
-        await db.Database.OpenConnectionAsync();
-        await using var transaction = await Begin(db.Database.GetDbConnection());
+        await using var transaction = await db.OneState();
         var turns = new Dictionary<string, Mark>(StringComparer.Ordinal);
         await Read(transaction, TurnsText, null, row => Add(turns, row));
         var version = turns.Values.Sum(t => t.Turn);
@@ -81,13 +78,6 @@ internal sealed class CubeReader(Store store)
         while (await reader.ReadAsync())
             read(row);
     }
-
-    // Reads only: on SQLite an ordinary transaction would ask for the writer's lock.
-    private static async ValueTask<DbTransaction> Begin(DbConnection connection) => connection is SqliteConnection sqlite
-        ? Deferred(sqlite)
-        : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-
-    private static SqliteTransaction Deferred(SqliteConnection connection) => connection.BeginTransaction(deferred: true);
 
     // The database packs the fields itself: four values a row are read instead of eleven.
     private static string Text(bool isSqlite)

@@ -23,7 +23,7 @@ internal static class ChangeEndpoints
         new("to", "Last day; today when nothing is said.", ApiKind.Day),
         new("by", "Part of the name of who did it."),
         new("kind", "What it tells of; everything when nothing is said. Sign-ins are a kind of their own.",
-            Values: [.. ChangeKinds.All.Select(k => k.Code), ChangeKinds.SignIns, ChangeKinds.Everything]),
+            Values: [.. ChangeKinds.All.Select(k => k.Code), ChangeKinds.SignIns, ChangeKinds.Refusals, ChangeKinds.Reveals, ChangeKinds.Everything]),
         new("place", "Code of a unit, with all below it."),
         new("after", "The page after this record; take it from next.") { Reads = ApiQuery.IsPair },
     ];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gonglian.Access;
+using Gonglian.Access.SigningIn;
 using Gonglian.Enterprises;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Audit;
@@ -16,6 +17,12 @@ public static class ChangeKinds
 
     /// <summary>The kind of those who signed in and out, or were refused; the other kinds leave them out.</summary>
     public const string SignIns = "sign-in";
+
+    /// <summary>The kind of what was tried and refused.</summary>
+    public const string Refusals = Attempts.Action;
+
+    /// <summary>The kind of personal data that somebody looked at.</summary>
+    public const string Reveals = "reveal";
 
     private static readonly string[] SigningIn = ["sign-in", "sign-out", "sign-in-refused"];
 
@@ -41,6 +48,10 @@ public static class ChangeKinds
             return records;
         if (kind == SignIns)
             return records.Where(c => SigningIn.Contains(c.Action));
+        if (kind == Refusals)
+            return records.Where(c => c.Action == Refusals || c.Action == "sign-in-refused");
+        if (kind == Reveals)
+            return records.Where(c => c.Action == Reveals);
         records = records.Where(c => !SigningIn.Contains(c.Action));
         return All.FirstOrDefault(k => k.Code == kind).Subjects is { } subjects
             ? records.Where(c => subjects.Contains(c.Subject)) : records;
@@ -79,7 +90,7 @@ public static class ChangeKinds
     public static IReadOnlyList<string> Deeds { get; } =
     [
         "add", "edit", "move", "import", "remove", "tell", "reveal", "export", "merge", "withdraw", "undo", "confirm", "decline",
-        "retract", "revoke", "repair", .. SigningIn,
+        "retract", "revoke", "repair", Refusals, .. SigningIn,
     ];
 
     /// <summary>What was done.</summary>
@@ -100,6 +111,7 @@ public static class ChangeKinds
         "sign-in" => "登录",
         "sign-out" => "退出登录",
         "sign-in-refused" => "登录被拒绝",
+        Refusals => "操作被拒绝",
         _ => "其他",
     }];
 }

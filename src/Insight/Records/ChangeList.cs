@@ -79,6 +79,7 @@ public static class ChangeList
     [
         new("at", "时间", r => r.Change.At) { Kind = ColumnKind.Instant, Narrow = true },
         new("by", "何人", r => r.Change.By) { Narrow = true, Whole = true },
+        new("origin", "来源地址", r => r.Change.Origin ?? "") { Narrow = true, Whole = true },
         new("kind", "事项", r => ChangeKinds.Title(r.Change, words))
             { Narrow = true, Whole = true, Code = r => ChangeKinds.Code(r.Change), Codes = ChangeKinds.Codes },
         new("action", "做了什么", r => ChangeKinds.Action(r.Change, words))

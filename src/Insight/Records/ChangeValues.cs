@@ -4,6 +4,7 @@ using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Modules;
 using Gonglian.Foundation.Sheets;
 using Gonglian.Foundation.Ui;
 using Gonglian.Foundation.Vaults;
@@ -86,6 +87,8 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         JsonValueKind.String when field == "Columns" => words[value.GetString()!],
         // Records of before filters were kept in words hold the address.
         JsonValueKind.String when field == "Filter" && value.GetString()!.StartsWith('?') => words["按条件筛选"],
+        JsonValueKind.String when field == "Why" && db.RightOf(value.GetString()!) is { } right => words[right.Title],
+        JsonValueKind.String when field == "Why" => words["在这里做这件事的权限"],
         JsonValueKind.String when field == "Rights" => words["{0} 项", value.GetString()!.Split(' ').Length],
         JsonValueKind.True => field == ChangeWords.Beside ? ChangeWords.Word(field, value, words, place) : words["是"],
         JsonValueKind.False => words["否"],

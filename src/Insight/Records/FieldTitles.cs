@@ -73,6 +73,8 @@ public static class FieldTitles
         ["Months"] = "报送月份",
         ["Filing"] = "已报送月份",
         ["Source"] = "来源",
+        ["What"] = "尝试的操作",
+        ["Why"] = "缺少的权限",
         ["Login"] = "登录名",
         ["Path"] = "单位",
         ["PasswordSetAt"] = "密码设置于",

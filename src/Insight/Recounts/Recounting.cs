@@ -50,7 +50,7 @@ public sealed class Recounting
     public static async Task<Recounting> Run(AppDb db, Func<long, Task>? looked = null, CancellationToken stop = default)
     {
         var all = new Recounting();
-        await using var state = await Replay.OneState(db, stop);
+        await using var state = await db.OneState(stop);
         all.Day = DateOnly.ParseExact(
             await db.Set<Setting>().Where(s => s.Name == DayRoll.DaySetting).Select(s => s.Value).SingleAsync(stop),
             "O", CultureInfo.InvariantCulture);

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Insight.Snapshots;
 

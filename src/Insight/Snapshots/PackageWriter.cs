@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Insight.Snapshots;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
-using Gonglian.Foundation;
 using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Sheets;
+using Gonglian.Foundation.Vaults;
+using Gonglian.Foundation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

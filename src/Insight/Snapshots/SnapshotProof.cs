@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Vaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gonglian.Insight.Snapshots;

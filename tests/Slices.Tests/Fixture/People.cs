@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Security.Claims;
 using Gonglian.Foundation.Callers;
 
@@ -9,6 +10,7 @@ namespace Gonglian.Slices.Tests.Fixture;
 internal sealed class People : IStartupFilter
 {
     public const string Header = "X-Test-Caller";
+    public const string Address = "X-Test-Address";
     private readonly ConcurrentDictionary<string, Caller> known = new();
 
     public string Know(Caller caller)
@@ -22,6 +24,8 @@ internal sealed class People : IStartupFilter
     {
         app.Use((http, go) =>
         {
+            if (http.Request.Headers[Address].ToString() is { Length: > 0 } address)
+                http.Connection.RemoteIpAddress = IPAddress.Parse(address);
             if (known.GetValueOrDefault(http.Request.Headers[Header].ToString()) is { } caller)
             {
                 http.Features.Set(caller);

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Gonglian.Access;
+using Gonglian.Foundation.Audit;
+using Gonglian.Foundation.Jobs;
 using Gonglian.Slices.Tests.Access;
 using Gonglian.Slices.Tests.Fixture;
 
@@ -84,6 +86,7 @@ public sealed partial class Everybody_enters_where_they_may_and_nowhere_else
     private static async Task<(Canary Near, Canary Far)> Canaries(Stand stand)
     {
         await stand.PlantTree();
+        await stand.Services.GetServices<JobKind>().OfType<TrailRootJob>().Single().Run(null!, default);
         return (await Canary.Set(stand, Places.Pingshan, Near, "jinque"), await Canary.Set(stand, Places.Nanyuan, Far, "yuanjiu"));
     }
 

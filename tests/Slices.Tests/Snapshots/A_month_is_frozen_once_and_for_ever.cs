@@ -1,3 +1,4 @@
+using Gonglian.Foundation.Vaults;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Rules;

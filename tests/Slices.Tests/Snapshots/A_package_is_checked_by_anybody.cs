@@ -1,4 +1,5 @@
 using System.Text;
+using Gonglian.Foundation.Vaults;
 using Gonglian.Foundation;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Rules;

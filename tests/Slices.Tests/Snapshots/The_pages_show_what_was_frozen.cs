@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gonglian.Enterprises;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Jobs;
+using Gonglian.Foundation.Vaults;
 using Gonglian.Insight;
 using Gonglian.Insight.Snapshots;
 using Gonglian.Slices.Tests.Fixture;
@@ -99,7 +100,7 @@ public sealed class The_pages_show_what_was_frozen
         await browser.Open("/snapshots/new?place=440305000000");
         Assert.Contains("逐行数据有 1 行与“首次冻结”不同", browser.Text, StringComparison.Ordinal);
         Assert.All(
-            browser.Page.QuerySelectorAll("#restating tbody tr"), r => Assert.Equal("0", r.QuerySelectorAll("td").Last().TextContent.Trim()));
+            browser.Page.QuerySelectorAll("#restating tbody tr"), r => Assert.Equal("0", r.QuerySelectorAll("td")[^1].TextContent.Trim()));
         await browser.Post("main form", ("Reason", "企业改了名称"));
         Assert.Equal(HttpStatusCode.Found, browser.Status);
         var id = Guid.Parse(browser.Location!.ToString().Split('/')[^1]);

@@ -4,11 +4,10 @@ using System.Text.Json;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
-using Gonglian.Foundation.Vaults;
 
-namespace Gonglian.Insight.Snapshots;
+namespace Gonglian.Foundation.Vaults;
 
-/// <summary>签名钥: the platform's key for snapshots. Its private part never leaves the program, its public part goes with every package.</summary>
+/// <summary>签名钥: the platform's key for snapshots and the roots of the trail. Its private part never leaves the program, its public part goes with every package.</summary>
 /// <param name="Public">SubjectPublicKeyInfo, base64.</param>
 /// <param name="Private">PKCS#8, base64.</param>
 public sealed record SigningKey(string Public, string Private)
@@ -64,17 +63,17 @@ public sealed record SigningKey(string Public, string Private)
     }
 }
 
-/// <summary>Keeps the one key of a store: made when the first snapshot is frozen, its private part sealed by the vault.</summary>
+/// <summary>Keeps the one key of a store: made when something is signed first, its private part sealed by the vault.</summary>
 public sealed class SigningKeys(Store store, Writes writes, Vault vault)
 {
     /// <summary>The setting that holds it.</summary>
     public const string Setting = "snapshots.key";
 
-    private static readonly Caller Keeper = Caller.System("冻结");
+    private static readonly Caller Keeper = Caller.System("签名");
     private SigningKey? known;
 
-    /// <summary>The key; nothing while nothing was frozen.</summary>
-    /// <exception cref="Refused"><c>snapshots.key-lost</c>: the vault cannot open it.</exception>
+    /// <summary>The key; nothing while nothing was signed.</summary>
+    /// <exception cref="Refused"><c>vault.signing-key-lost</c>: the vault cannot open it.</exception>
     public async ValueTask<SigningKey?> Find()
     {
         if (known is not null)
@@ -97,7 +96,7 @@ public sealed class SigningKeys(Store store, Writes writes, Vault vault)
     }
 
     /// <summary>The key, made if there is none.</summary>
-    /// <exception cref="Refused"><c>snapshots.key-lost</c>: the vault cannot open it.</exception>
+    /// <exception cref="Refused"><c>vault.signing-key-lost</c>: the vault cannot open it.</exception>
     public async Task<SigningKey> Get()
     {
         if (await Find() is { } found)
@@ -132,7 +131,7 @@ public sealed class SigningKeys(Store store, Writes writes, Vault vault)
         {
             // Said below.
         }
-        throw new Refused("snapshots.key-lost", "签名钥打不开:数据目录里的 keys 与数据库不是一套,请从同一份备份恢复");
+        throw new Refused("vault.signing-key-lost", "签名钥打不开:数据目录里的 keys 与数据库不是一套,请从同一份备份恢复");
     }
 
     private sealed record Kept(string Public, int Envelope, byte[] Wrapped, byte[] Sealed);
