@@ -22,8 +22,6 @@ public sealed class AccessModule : Module
     /// <summary>Name of the cookie that names the session.</summary>
     internal const string Cookie = "gonglian";
 
-    private static readonly TimeSpan Idle = TimeSpan.FromHours(8);
-
     /// <inheritdoc/>
     public override string Title => "权限";
 
@@ -43,8 +41,13 @@ public sealed class AccessModule : Module
     {
         services.AddSingleton<Sessions>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<Guesses>();
+        services.AddScoped<Tries>();
+        services.AddScoped<SecondSteps>();
+        services.AddScoped<OwnSessions>();
         services.AddScoped<SignIns>();
         services.AddScoped<Administration>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Accounts.Rounds);
         services.AddIdentityCore<User>(identity => identity.User.AllowedUserNameCharacters = "")
             .AddUserStore<UserStore>()
             .AddSignInManager();
@@ -72,6 +75,9 @@ public sealed class AccessModule : Module
         Granted.Map(model);
         Session.Map(model);
         ProtectionKey.Map(model);
+        FamiliarAddress.Map(model);
+        Authenticator.Map(model);
+        RecoveryCode.Map(model);
     }
 
     /// <inheritdoc/>
@@ -100,8 +106,9 @@ public sealed class AccessModule : Module
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        cookie.ExpireTimeSpan = Idle;
-        cookie.SlidingExpiration = true;
+        // How long a pause may be is looked at with every request; see Sessions.
+        cookie.ExpireTimeSpan = Session.Longest;
+        cookie.SlidingExpiration = false;
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "back";
         cookie.Events.OnRedirectToLogin = Answers.NotSignedIn;
@@ -125,5 +132,14 @@ public static class AccessTables
 
         /// <summary>会话.</summary>
         public DbSet<Session> Sessions => db.Set<Session>();
+
+        /// <summary>验证器.</summary>
+        public DbSet<Authenticator> Authenticators => db.Set<Authenticator>();
+
+        /// <summary>恢复码.</summary>
+        public DbSet<RecoveryCode> RecoveryCodes => db.Set<RecoveryCode>();
+
+        /// <summary>用过的地址.</summary>
+        public DbSet<FamiliarAddress> FamiliarAddresses => db.Set<FamiliarAddress>();
     }
 }

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gonglian.Access;
 
 /// <summary>账号管理: what one person does with another's account. Every act holds from the next request on.</summary>
-public sealed class Administration(Writes writes, Sessions sessions, UserManager<User> users, TimeProvider clock)
+public sealed class Administration(
+    Writes writes, Sessions sessions, UserManager<User> users, Tries tries, BreachedPasswords breached, TimeProvider clock)
 {
     /// <summary>Makes an account with its first role.</summary>
     /// <returns>The account, and the password for its first sign-in, which is kept nowhere.</returns>
@@ -47,13 +48,13 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
         });
 
     /// <summary>停用 or 启用.</summary>
-    public Task SetDisabled(Caller caller, Guid id, bool disabled) => OnAccount(caller, id, (_, user) =>
+    public Task SetDisabled(Caller caller, Guid id, bool disabled) => OnAccount(caller, id, async (db, user) =>
     {
         if (disabled)
             user.Disable();
         else
             user.Enable();
-        return Task.CompletedTask;
+        await db.EndSessions(user, Now);
     });
 
     /// <summary>Sets a password for one sign-in; every session of the account ends.</summary>
@@ -62,10 +63,10 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
     {
         var password = Passwords.OneTime();
         var hash = Accounts.Hash(password);
-        await OnAccount(caller, id, (_, user) =>
+        await OnAccount(caller, id, async (db, user) =>
         {
             user.SetPassword(hash, Now, byOther: true);
-            return Task.CompletedTask;
+            await db.EndSessions(user, Now);
         });
         return password;
     }
@@ -97,11 +98,27 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
         });
 
     /// <summary>解锁: the wait after wrong passwords ends; it stands in the account's record.</summary>
-    public Task Unlock(Caller caller, Guid id) => OnAccount(caller, id, (_, user) =>
+    public Task Unlock(Caller caller, Guid id) => OnAccount(caller, id, async (db, user) =>
     {
         user.Unlock();
-        return Task.CompletedTask;
+        foreach (var address in await db.FamiliarAddresses.Where(a => a.UserKey == user.Key && a.LockedUntil != null).ToListAsync())
+            address.Unlock();
     });
+
+    /// <summary>移除第二步验证: for somebody who has lost telephone and paper; every session of the account ends.</summary>
+    /// <exception cref="Refused"><c>access.why</c>: no reason given.</exception>
+    public Task RemoveSecondStep(Caller caller, Guid id, string? reason) => OnAccount(caller, id, async (db, user) =>
+    {
+        db.Reason = reason?.Trim() is { Length: > 0 and <= 200 } why
+            ? why
+            : throw new Refused("access.why", "请写明原因和怎样核实了本人,不超过 200 个字").At("reason");
+        if (await SecondSteps.Has(db, user))
+            await SecondSteps.Take(db, user, Now);
+    });
+
+    /// <summary>Ends one session of an account.</summary>
+    public Task EndSession(Caller caller, Guid id, Guid session) =>
+        OnAccount(caller, id, (db, user) => OwnSessions.End(db, user, s => s.Id == session, Now));
 
     /// <summary>Ends a grant, or a denial, at once.</summary>
     /// <remarks>A denial is ended only by whoever may administer the whole account, not a part of it.</remarks>
@@ -120,17 +137,18 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
     /// <summary>Changes the own password; every other session of the account ends.</summary>
     /// <exception cref="Refused">
     /// <c>access.old-password</c>: the old one is wrong; <c>access.same-password</c>: nothing new; <c>access.again</c>: typed
-    /// otherwise the second time; and those of <see cref="Passwords.Check"/>; all at once.
+    /// otherwise the second time; and those of <see cref="Passwords.Check"/> and <see cref="BreachedPasswords"/>; all at once.
     /// </exception>
     public async Task<User> ChangeOwn(Caller caller, string? old, string? password, string? again)
     {
         var user = await users.FindByIdAsync($"{caller.UserId}") ?? throw NoAccount();
         var no = new Refusals();
-        var isRight = await users.CheckPasswordAsync(user, old is { Length: <= Passwords.Longest } ? old : "");
+        var isRight = await tries.IsOwn(caller, user, old);
         no.When(!isRight, "old", "access.old-password", "现在的密码不对");
         no.Try(() =>
         {
             Passwords.Check(password, user.NormalisedLogin);
+            breached.Check(password);
             return password;
         });
         no.When(isRight && password == old, "password", "access.same-password", "新密码要与现在的不同");
@@ -141,6 +159,7 @@ public sealed class Administration(Writes writes, Sessions sessions, UserManager
         {
             var row = await db.Users.FirstAsync(u => u.Key == user.Key);
             row.SetPassword(hash, Now, byOther: false);
+            await db.EndSessions(row, Now);
             return row;
         });
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gonglian.Access.Rules;
+using Gonglian.Access.SigningIn;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
@@ -42,9 +43,9 @@ public static class FirstAdministrator
     /// <summary>Demands that the form is filled as it must be; says everything that is wrong at once.</summary>
     /// <exception cref="Refused">
     /// <c>access.unit-name</c>: no name; <c>access.district-code</c>: not six digits of a district; and those of
-    /// <see cref="Accounts.CheckName"/>, <see cref="Logins"/> and <see cref="Passwords"/>.
+    /// <see cref="Accounts.CheckName"/>, <see cref="Logins"/>, <see cref="Passwords"/> and <see cref="BreachedPasswords"/>.
     /// </exception>
-    public static void Check(WelcomeForm form)
+    public static void Check(WelcomeForm form, BreachedPasswords breached)
     {
         var no = new Refusals();
         Keep(no, () => NameOf(form.City, "city"));
@@ -52,7 +53,11 @@ public static class FirstAdministrator
         Keep(no, () => CodeOf(form.Code));
         Keep(no, () => Accounts.CheckName(form.Name));
         Keep(no, () => Logins.Check(form.Login));
-        Keep(no, () => Passwords.Check(form.Password, Logins.Normal(form.Login)));
+        Keep(no, () =>
+        {
+            Passwords.Check(form.Password, Logins.Normal(form.Login));
+            breached.Check(form.Password);
+        });
         no.Throw();
     }
 

@@ -99,6 +99,9 @@ public sealed class User : IScoped, IRecorded, IStamped
     /// <summary>解锁: wrong passwords are forgotten.</summary>
     public void Unlock() => (FailedCount, LockedUntil) = (0, null);
 
+    /// <summary>Every session of the account ends.</summary>
+    public void EndSessions() => SecurityStamp = NewStamp();
+
     /// <summary>停用: no sign-in, and every session of the account ends.</summary>
     public void Disable() => (Disabled, SecurityStamp) = (true, NewStamp());
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Gonglian.Access;
+using Gonglian.Access.SigningIn;
 using Gonglian.Enterprises;
 using Gonglian.Establishment;
 using Gonglian.Foundation;
@@ -29,8 +30,10 @@ namespace Gonglian.Host;
 /// <param name="Urls">Addresses to listen on, separated by semicolons; nothing for the framework's own settings.</param>
 /// <param name="Clock">The clock; tests bring their own.</param>
 /// <param name="Store">The store, where it is opened already.</param>
+/// <param name="BreachedPasswords">A list of breached passwords; nothing for the one in the data folder, if it is there.</param>
 public sealed record HouseOptions(
-    string Data, string? Connection = null, string? Urls = null, TimeProvider? Clock = null, Store? Store = null);
+    string Data, string? Connection = null, string? Urls = null, TimeProvider? Clock = null, Store? Store = null,
+    string? BreachedPasswords = null);
 
 /// <summary>Puts the rooms together.</summary>
 public static class House
@@ -75,6 +78,7 @@ public static class House
         services.AddSingleton<JobKind, TrailRootJob>();
         services.AddSingleton<JobKind, TrailCheckJob>();
         services.AddSingleton<IRoll, TrailRootRoll>();
+        services.AddSingleton(BreachedPasswords.Of(options.Data, options.BreachedPasswords));
         services.AddSingleton<DayRoll>();
         services.AddSingleton<Turning>();
         services.AddSingleton<BulletinBoard>();

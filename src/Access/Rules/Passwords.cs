@@ -35,6 +35,9 @@ public static class Passwords
     }
 
     /// <summary>A password for one sign-in: 16 signs that cannot be mistaken for each other, in groups of four.</summary>
-    public static string OneTime() =>
-        string.Join('-', RandomNumberGenerator.GetString(Signs, 16).Chunk(4).Select(group => new string(group)));
+    public static string OneTime() => Random(16);
+
+    /// <summary>So many random signs that cannot be mistaken for each other, in groups of four.</summary>
+    public static string Random(int signs) =>
+        string.Join('-', RandomNumberGenerator.GetString(Signs, signs).Chunk(4).Select(group => new string(group)));
 }

@@ -27,9 +27,9 @@ public sealed class Gate(RequestDelegate next, Sessions sessions)
             return;
         }
 
-        if (http.Features.Get<MustChangePassword>() is not null && IsClosedUntilChanged(http, page))
+        if (http.Features.Get<Due>() is { } due && IsClosedUntilDone(http, page, due))
         {
-            await AskForPassword(http);
+            await Ask(http, due);
             return;
         }
 
@@ -50,26 +50,26 @@ public sealed class Gate(RequestDelegate next, Sessions sessions)
 
         http.Features.Set(known.From(http.Origin()));
         http.Features.Set(new Lasting(async () => (await sessions.Find(session, stamp))?.Caller));
-        if (known.MustChange)
-            http.Features.Set(new MustChangePassword());
+        if (known.Due is not null)
+            http.Features.Set(known.Due);
     }
 
     private static bool IsPage(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
 
-    private static bool IsClosedUntilChanged(HttpContext http, Endpoint? endpoint) =>
+    private static bool IsClosedUntilDone(HttpContext http, Endpoint? endpoint, Due due) =>
         endpoint is not null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
-        && !http.Request.Path.StartsWithSegments("/account/password")
+        && !http.Request.Path.StartsWithSegments(due.Page)
         && !http.Request.Path.StartsWithSegments("/sign-out");
 
-    private static Task AskForPassword(HttpContext http)
+    private static Task Ask(HttpContext http, Due due)
     {
         if (http.IsApi())
-            return Answers.Refuse(
-                http, StatusCodes.Status403Forbidden, "access.password-due", "请先在网页上设置自己的密码");
-        http.Response.Redirect("/account/password");
+            return Answers.Refuse(http, StatusCodes.Status403Forbidden, due.Code, due.Sentence);
+        var back = due.LeadsBack && HttpMethods.IsGet(http.Request.Method)
+            ? $"?back={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}"
+            : "";
+        http.Response.Redirect(due.Page + back);
         return Task.CompletedTask;
     }
-
-    private sealed record MustChangePassword;
 }

@@ -19,6 +19,9 @@ public sealed record Place(string Data, string? Connection)
     /// <summary>Whether something was ever stored here, as far as can be seen without opening it.</summary>
     public bool Exists => !IsSqlite || File.Exists(Path.Combine(Data, "gonglian.db"));
 
+    /// <summary>The list of breached passwords that settings or the environment name, e.g. <c>Gonglian__BreachedPasswords</c>.</summary>
+    public static string? BreachedPasswords => Settings()["Gonglian:BreachedPasswords"];
+
     /// <summary>The default folder, and the server that settings or the environment name.</summary>
     public static Place Default => new(DefaultData, Checked(Configured()));
 
@@ -28,7 +31,7 @@ public sealed record Place(string Data, string? Connection)
     {
         var services = new ServiceCollection();
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning));
-        House.Services(services, new HouseOptions(Data, Connection, Clock: clock));
+        House.Services(services, new HouseOptions(Data, Connection, Clock: clock, BreachedPasswords: BreachedPasswords));
         return services.BuildServiceProvider();
     }
 
@@ -54,11 +57,12 @@ public sealed record Place(string Data, string? Connection)
         }
     }
 
-    private static string? Configured() => new ConfigurationBuilder()
+    private static string? Configured() => Settings().GetConnectionString("Gonglian");
+
+    private static IConfigurationRoot Settings() => new ConfigurationBuilder()
         .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
         .AddEnvironmentVariables()
-        .Build()
-        .GetConnectionString("Gonglian");
+        .Build();
 
     /// <summary>The two options that name a place.</summary>
     public sealed class Options

@@ -49,7 +49,8 @@ internal static class Serving
         // The tables are looked after while the rest of the house is put together.
         var store = new Store(House.Modules, place.Data, place.Connection, TimeProvider.System);
         var migrated = Task.Run(store.Migrate, stop);
-        await using var app = House.Build(new HouseOptions(place.Data, place.Connection, urls, Store: store));
+        await using var app = House.Build(new HouseOptions(
+            place.Data, place.Connection, urls, Store: store, BreachedPasswords: Place.BreachedPasswords));
         await migrated;
         try
         {

@@ -24,7 +24,9 @@ public static class ChangeKinds
     /// <summary>The kind of personal data that somebody looked at.</summary>
     public const string Reveals = "reveal";
 
-    private static readonly string[] SigningIn = ["sign-in", "sign-out", "sign-in-refused"];
+    private static readonly string[] SigningIn = ["sign-in", "sign-out", "sign-in-refused", "code-refused", "password-refused"];
+
+    private static readonly string[] Refused = [Refusals, "sign-in-refused", "code-refused", "password-refused"];
 
     /// <summary>The kinds by which the list is narrowed: code, word, the subjects of the records.</summary>
     public static IReadOnlyList<(string Code, string Title, string[] Subjects)> All { get; } =
@@ -33,7 +35,7 @@ public static class ChangeKinds
         ("union", "工会", ["union"]),
         ("unit", "组织", ["unit"]),
         ("group", "分组", ["unit-group"]),
-        ("account", "账号与授权", ["user", "role"]),
+        ("account", "账号与授权", ["user", "role", "sign-in-rules"]),
         ("import", "导入", ["import"]),
         ("definition", "指标口径", ["definition"]),
         ("snapshot", "快照", ["snapshot"]),
@@ -49,7 +51,7 @@ public static class ChangeKinds
         if (kind == SignIns)
             return records.Where(c => SigningIn.Contains(c.Action));
         if (kind == Refusals)
-            return records.Where(c => c.Action == Refusals || c.Action == "sign-in-refused");
+            return records.Where(c => Refused.Contains(c.Action));
         if (kind == Reveals)
             return records.Where(c => c.Action == Reveals);
         records = records.Where(c => !SigningIn.Contains(c.Action));
@@ -90,7 +92,8 @@ public static class ChangeKinds
     public static IReadOnlyList<string> Deeds { get; } =
     [
         "add", "edit", "move", "import", "remove", "tell", "reveal", "export", "merge", "withdraw", "undo", "confirm", "decline",
-        "retract", "revoke", "repair", Refusals, .. SigningIn,
+        "retract", "revoke", "repair", "session-ended", "second-step-set", "second-step-removed", "recovery-codes-made", Refusals,
+        .. SigningIn,
     ];
 
     /// <summary>What was done.</summary>
@@ -111,6 +114,12 @@ public static class ChangeKinds
         "sign-in" => "登录",
         "sign-out" => "退出登录",
         "sign-in-refused" => "登录被拒绝",
+        "code-refused" => "第二步验证输错",
+        "session-ended" => "结束了一处登录",
+        "second-step-set" => "设置了第二步验证",
+        "second-step-removed" => "移除了第二步验证",
+        "recovery-codes-made" => "生成了新的恢复码",
+        "password-refused" => "核对密码时输错",
         Refusals => "操作被拒绝",
         _ => "其他",
     }];

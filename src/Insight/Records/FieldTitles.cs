@@ -100,6 +100,12 @@ public static class FieldTitles
         ["SetAt"] = "定口径的时间",
         ["WithdrawnBy"] = "撤回人",
         ["WithdrawnAt"] = "撤回时间",
+        ["Way"] = "登录方式",
+        ["Browser"] = "浏览器",
+        ["Network"] = "网络地址",
+        ["StartedAt"] = "登录于",
+        ["IdleMinutes"] = "不操作多久要重新登录(分钟)",
+        ["SecondStep"] = "谁必须设置第二步验证",
     }.ToFrozenDictionary();
 
     /// <summary>The Chinese title of a field; nothing where it has none.</summary>

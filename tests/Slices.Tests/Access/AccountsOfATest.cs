@@ -1,5 +1,8 @@
+using System.Text.Json;
 using AngleSharp.Html.Dom;
 using Gonglian.Access;
+using Gonglian.Access.Rules;
+using Gonglian.Foundation.Data;
 using Gonglian.Slices.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,11 +23,13 @@ internal static class AccountsOfATest
         return stand;
     }
 
-    /// <summary>Makes an account with a role.</summary>
+    /// <summary>Makes an account with a role, in a house that asks nobody for a second step unless the test says so.</summary>
     public static Task<User> Account(
         this Stand stand, string login, string role, string path, DateOnly? to = null, bool byOther = false) =>
         stand.Do(async db =>
         {
+            if (await db.Get(SignInRules.Name) is null)
+                await db.Set(SignInRules.Name, JsonSerializer.Serialize(SignInRules.Usual with { SecondStep = SignInRules.Nobody }));
             var user = await Accounts.Create(db, login, $"姓名 {login}", path, Hash, stand.Clock.Now, byOther);
             Accounts.Grant(db, user, role, path, stand.Clock.Today, to);
             return user;
@@ -52,6 +57,23 @@ internal static class AccountsOfATest
         Assert.Equal(System.Net.HttpStatusCode.Found, browser.Status);
         return browser;
     }
+
+    /// <summary>Sets the second step up on its page, as a person with a telephone does.</summary>
+    /// <returns>What the telephone holds, and the recovery codes.</returns>
+    public static async Task<(byte[] Secret, IReadOnlyList<string> Codes)> SetUpSecondStep(
+        this Browser browser, Stand stand, string address = "/account/second-step")
+    {
+        await browser.Open(address);
+        var secret = Totp.Bytes(browser.Page.QuerySelector("code.secret")!.TextContent.Replace(" ", ""));
+        await browser.Post("form:has([name='Form.Carried'])",
+            ("Form.Code", Totp.Code(secret, Totp.StepOf(stand.Clock.Now))), ("Form.Password", Password));
+        Assert.Equal(System.Net.HttpStatusCode.OK, browser.Status);
+        return (secret, [.. browser.Page.QuerySelectorAll("ol.codes .code").Select(c => c.TextContent)]);
+    }
+
+    /// <summary>The code that the telephone shows now, or some steps from now.</summary>
+    public static string CodeOf(this Stand stand, byte[] secret, int steps = 0) =>
+        Totp.Code(secret, Totp.StepOf(stand.Clock.Now) + steps);
 
     /// <summary>The cookie that a sign-in sets, as a thief would copy it.</summary>
     /// <param name="stand">The house.</param>

@@ -48,6 +48,10 @@ public sealed class An_empty_store_waits_for_its_first_administrator
         await browser.Post("form", Filled);
         Assert.Equal("/start", browser.Location!.AbsolutePath);
         await browser.Follow();
+        Assert.Equal("/account/second-step?back=%2Fstart", browser.Location!.OriginalString);
+        await browser.SetUpSecondStep(stand, browser.Location.OriginalString);
+        Assert.NotNull(browser.Page.QuerySelector("a[href='/start']"));
+        await browser.Open("/start");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
 
         await second.Post("form", Filled);
@@ -84,7 +88,8 @@ public sealed class An_empty_store_waits_for_its_first_administrator
         var browser = stand.As();
         await browser.Open((await FirstAdministrator.Link(stand.Store, stand.Writes, "http://localhost"))!);
         await browser.Post("form", [.. Filled, ("Form.Officer", null)]);
-        await browser.Follow();
+        await browser.SetUpSecondStep(stand);
+        await browser.Open("/start");
         Assert.Contains("由区干事办理", browser.Text, StringComparison.Ordinal);
         await browser.Open("/organisations/import");
         Assert.Equal(HttpStatusCode.Forbidden, browser.Status);

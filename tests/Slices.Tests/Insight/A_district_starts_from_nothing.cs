@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using Gonglian.Access;
 using Gonglian.Enterprises;
 using Gonglian.Organisations;
+using Gonglian.Slices.Tests.Access;
 using Gonglian.Slices.Tests.Fixture;
 using Gonglian.Slices.Tests.Imports;
 using Gonglian.Slices.Tests.Organisations;
@@ -22,7 +23,8 @@ public sealed class A_district_starts_from_nothing
         await browser.Open((await FirstAdministrator.Link(stand.Store, stand.Writes, "http://localhost"))!);
         await browser.Post("form", ("Form.City", "深圳市"), ("Form.District", "南山区"), ("Form.Code", "440305"),
             ("Form.Name", "张三"), ("Form.Login", "zhang"), ("Form.Password", "a good long one"));
-        await browser.Follow();
+        await browser.SetUpSecondStep(stand);
+        await browser.Open("/start");
         Assert.Equal(["下一步", "待办", "可选", "待办", "待办"], Marks(browser));
         await browser.Open("/");
         Assert.Contains("没有社区,名册一行也导不进去", browser.Text);
