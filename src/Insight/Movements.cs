@@ -67,13 +67,16 @@ public readonly record struct Side(long Numerator, long Denominator, string? Pat
     /// <summary>届情 of a union.</summary>
     public UnionState? State { get; init; }
 
+    /// <summary>Whether a union is founded on a later day only.</summary>
+    public bool IsYetToBe { get; init; }
+
     /// <summary>Why it counts as it does.</summary>
     public string Say(Texts l)
     {
         if (Path is null)
             return l["不在范围内"];
         if (State is { } state)
-            return l[state.Title()];
+            return l[IsYetToBe ? "尚未成立" : state.Title()];
         if (Exclusion is { } code)
             return l[code.Title()];
         return Counted.HasFlag(Counted.Base)
@@ -194,7 +197,10 @@ public sealed record Movements(Share Before, Share After, IReadOnlyList<Movement
         {
             if (ofUnions)
                 await foreach (var (union, told) in Replay.Unions(db, until, known).WithCancellation(stop))
-                    yield return (union.Key, point => InScope(Of(union, UnionStanding.Of(union.Form, told, point.AsOf, known))));
+                    yield return (union.Key, point => InScope(Of(union, UnionStanding.Of(union.Form, told, point.AsOf, known)) with
+                    {
+                        IsYetToBe = told.All(f => f.Kind != UnionFactKind.Life || f.EffectiveFrom > point.AsOf),
+                    }));
             else
                 await foreach (var unit in Replay.Units(db, until, known, stop: stop))
                     yield return (unit.Key, point => InScope(Of(unit, point)));

@@ -55,7 +55,8 @@ public sealed record Scope(string Code, Unit Unit, UnitGroup? Group = null)
             : throw new Refused("figures.no-scope", "没有代码为“{0}”的区划或分组", code));
 
     /// <summary>Its name in the reader's language.</summary>
-    public string Title(Texts l) => Group is null ? Unit.Name : Group.Saved?.Name ?? l[UnitGroup.Title];
+    public string Title(Texts l) => Group is null ? Unit.Name
+        : Group.Saved?.Name ?? (Unit.Kind <= UnitKind.District ? l[UnitGroup.Title] : l["{0}的创建单位", Unit.Name]);
 
     /// <summary>The measures of the scope today, from the counters.</summary>
     public Task<IReadOnlyDictionary<string, long>> Sums(AppDb db) => db.SumsOf(Paths);

@@ -25,9 +25,26 @@ public sealed class No_hidden_entry_can_be_computed
         var hidden = Suppression.Of(table);
         return Small(table).All(e => hidden[e.Row][e.Column])
             && (Small(table).Count > 0 || Entries(table).All(e => !hidden[e.Row][e.Column]))
-            && Determined(hidden).Count == 0
+            && Enumerable.Range(0, table[0][0].Count).All(part => Determined(hidden, Empty(table, part)).Count == 0)
             && NoSmallSum(table, hidden);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+
+    [Fact]
+    public void What_is_zero_by_definition_protects_nothing()
+    {
+        // People by size and place: of the last row nothing is known, so it counts as 0. Enterprises are counted in it all the same.
+        long[][] enterprises = [[3, 40], [60, 50], [20, 30]];
+        long[][] people = [[489, 9000], [3000, 2000], [0, 0]];
+        var hidden = Suppression.Of(
+            Margined(3, 2, (r, c) => (enterprises[r][c], 0), false), Margined(3, 2, (r, c) => (people[r][c], 0), false));
+        Assert.True(hidden[0][0]);
+        Assert.False(hidden[2].Contains(true));
+        Assert.Empty(Determined(hidden, Empty(Margined(3, 2, (r, c) => (people[r][c], 0), false), 0)));
+
+        var column = Suppression.Of(
+            Margined(3, 1, (r, _) => (new long[] { 3, 60, 20 }[r], 0), false), Margined(3, 1, (r, _) => (new long[] { 489, 3000, 0 }[r], 0), false));
+        Assert.Equal([true, true, false, false], Enumerable.Range(0, 4).Select(r => column[r][0]));
+    }
 
     [Fact]
     public void The_check_itself_finds_what_is_hidden_in_vain()
@@ -83,9 +100,9 @@ public sealed class No_hidden_entry_can_be_computed
         select (row, column);
 
     // Every row and every column adds up to its last entry: an unknown is known if its unit vector lies in the equations' span.
-    private static List<(int Row, int Column)> Determined(bool[][] hidden)
+    private static List<(int Row, int Column)> Determined(bool[][] hidden, HashSet<(int Row, int Column)>? empty = null)
     {
-        var unknowns = Entries(hidden).Where(e => hidden[e.Row][e.Column]).ToList();
+        var unknowns = Entries(hidden).Where(e => hidden[e.Row][e.Column] && empty?.Contains(e) != true).ToList();
         var (height, width) = (hidden.Length, hidden[0].Length);
         var lines = Enumerable.Range(0, width).Select(c => (Func<(int Row, int Column), double>)(e => e.Column != c ? 0 : e.Row == height - 1 ? -1 : 1));
         if (width > 1)
@@ -94,6 +111,18 @@ public sealed class No_hidden_entry_can_be_computed
         var equations = lines.Select(line => unknowns.Select(line).ToArray()).ToList();
         var rank = Rank(equations);
         return [.. unknowns.Where((_, i) => Rank([.. equations, [.. unknowns.Select((_, j) => i == j ? 1.0 : 0.0)]]) == rank)];
+    }
+
+    // Whoever sees that a line adds up to nothing, or knows it by definition, knows every entry of it.
+    private static HashSet<(int Row, int Column)> Empty(IReadOnlyList<long>[][] table, int part)
+    {
+        var (height, width) = (table.Length, table[0].Length);
+        return
+        [
+            .. Entries(table).Where(e => width == 1
+                ? table[e.Row][0][part] == 0
+                : Enumerable.Range(0, width).All(c => table[e.Row][c][part] == 0) || Enumerable.Range(0, height).All(r => table[r][e.Column][part] == 0)),
+        ];
     }
 
     private static int Rank(IReadOnlyList<double[]> equations)

@@ -129,6 +129,8 @@ public sealed class Store : IDisposable
             return;
         await using var connection = WritingConnection();
         await using var db = Write(connection, Caller.System("系统"));
+        // A step rewrites or indexes whole tables, which takes minutes where there are millions of rows.
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await db.Database.MigrateAsync();
     }
 

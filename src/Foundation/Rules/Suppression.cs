@@ -7,6 +7,8 @@ namespace Gonglian.Foundation.Rules;
 /// corners are rows and columns and whose edges are the hidden entries. So for each bridge the cheapest further entries
 /// are hidden that close a ring with it: small ones first, then margins, and empty ones only where nothing else can. A
 /// line whose hidden entries together are small gives up one more: their sum is the total less what is shown.
+/// What is 0 all along a line is known to be 0, by definition or because its total says so, and protects nothing: each number that
+/// an entry shows has a graph of its own, without the entries of which it is known.
 /// Unit: counts of enterprises. A table is protected by itself; two tables of different days may still be subtracted.
 /// </remarks>
 public sealed class Suppression
@@ -20,14 +22,16 @@ public sealed class Suppression
 
     private readonly IReadOnlyList<long>[][] counts;
     private readonly bool[][] hidden;
+    private readonly bool[][][] known;
     private readonly int height;
     private readonly int width;
 
-    private Suppression(IReadOnlyList<long>[][] counts)
+    private Suppression(IReadOnlyList<long>[][] counts, IReadOnlyList<long>[][] shown)
     {
         this.counts = counts;
         (height, width) = (counts.Length, counts[0].Length);
         hidden = [.. counts.Select(r => new bool[r.Length])];
+        known = [.. Enumerable.Range(0, shown[0][0].Count).Select(part => Known(shown, part))];
     }
 
     /// <summary>Which entries are hidden.</summary>
@@ -35,9 +39,10 @@ public sealed class Suppression
     /// Of each entry the counts that are shown, or follow from what is shown in it alone; the last row and the last column are
     /// the totals. A table of one column has no totals at the side: then each row has one entry.
     /// </param>
-    public static bool[][] Of(IReadOnlyList<long>[][] counts)
+    /// <param name="shown">Of each entry the numbers that it shows, where these are not the counts but e.g. people; never negative.</param>
+    public static bool[][] Of(IReadOnlyList<long>[][] counts, IReadOnlyList<long>[][]? shown = null)
     {
-        var table = new Suppression(counts);
+        var table = new Suppression(counts, shown ?? counts);
         for (var row = 0; row < table.height; row++)
             for (var column = 0; column < table.width; column++)
                 table.hidden[row][column] = counts[row][column].Any(IsSmall);
@@ -51,14 +56,28 @@ public sealed class Suppression
     // One step; whether one was needed.
     private bool Protects()
     {
-        if (Bridge() is { } bridge)
-        {
-            foreach (var (row, column) in Ring(bridge))
-                hidden[row][column] = true;
-            return true;
-        }
+        foreach (var sure in known)
+            if (Bridge(sure) is { } bridge)
+            {
+                foreach (var (row, column) in Ring(bridge, sure))
+                    hidden[row][column] = true;
+                return true;
+            }
         return Lines().Any(Widens);
     }
+
+    // Entries of a line of which one number is 0 everywhere.
+    private bool[][] Known(IReadOnlyList<long>[][] shown, int part)
+    {
+        var empty = Lines().Where(line => line.All(e => shown[e.Row][e.Column][part] == 0)).SelectMany(line => line).ToHashSet();
+        return
+        [
+            .. Enumerable.Range(0, height).Select(row => Enumerable.Range(0, width)
+                .Select(column => width == 1 ? shown[row][column][part] == 0 : empty.Contains((row, column))).ToArray()),
+        ];
+    }
+
+    private bool IsKnown(int row, int column) => known.All(sure => sure[row][column]);
 
     // Nobody may learn the sum of a line's hidden entries where it is small itself.
     private bool Widens(List<(int Row, int Column)> line)
@@ -70,7 +89,7 @@ public sealed class Suppression
         var parts = counts[total.Row][total.Column].Count;
         if (!Enumerable.Range(0, parts).Any(p => IsSmall(inside.Sum(e => counts[e.Row][e.Column][p]))))
             return false;
-        var (row, column) = line.Where(e => !hidden[e.Row][e.Column]).MinBy(e => Cost(e.Row, e.Column));
+        var (row, column) = line.Where(e => !hidden[e.Row][e.Column] && !IsKnown(e.Row, e.Column)).MinBy(e => Cost(e.Row, e.Column));
         return hidden[row][column] = true;
     }
 
@@ -99,14 +118,14 @@ public sealed class Suppression
     private int Opposite(int column) => Corners - width + column;
 
     // An entry that alone leads from one corner to another is known from the sums.
-    private (int Row, int Column)? Bridge()
+    private (int Row, int Column)? Bridge(bool[][] sure)
     {
         var around = new List<(int To, int Row, int Column)>[Corners];
         for (var i = 0; i < around.Length; i++)
             around[i] = [];
         for (var row = 0; row < height; row++)
             for (var column = 0; column < width; column++)
-                if (hidden[row][column])
+                if (hidden[row][column] && !sure[row][column])
                 {
                     around[Corner(row)].Add((Opposite(column), row, column));
                     around[Opposite(column)].Add((Corner(row), row, column));
@@ -135,7 +154,7 @@ public sealed class Suppression
     }
 
     // The cheapest way between the ends of an entry that does not use it: Dijkstra over all entries, hidden ones for nothing.
-    private IEnumerable<(int Row, int Column)> Ring((int Row, int Column) bridge)
+    private IEnumerable<(int Row, int Column)> Ring((int Row, int Column) bridge, bool[][] sure)
     {
         var (from, to) = (Corner(bridge.Row), Opposite(bridge.Column));
         var cost = Enumerable.Repeat(double.PositiveInfinity, Corners).ToArray();
@@ -147,7 +166,7 @@ public sealed class Suppression
         {
             if (reached > cost[corner])
                 continue;
-            foreach (var (next, row, column) in From(corner).Where(e => (e.Row, e.Column) != bridge))
+            foreach (var (next, row, column) in From(corner).Where(e => (e.Row, e.Column) != bridge && !sure[e.Row][e.Column]))
                 if (reached + Cost(row, column) < cost[next])
                 {
                     (cost[next], by[next]) = (reached + Cost(row, column), (corner, row, column));

@@ -68,7 +68,16 @@ public abstract class Page : ComponentBase
         if (taken)
             return;
         taken = true;
-        parameters.SetParameterProperties(this);
+        try
+        {
+            parameters.SetParameterProperties(this);
+        }
+        catch (InvalidOperationException)
+        {
+            // A value in the address that is no number or no yes and no.
+            Nav.NotFound();
+            return;
+        }
         OnInitialized();
         await OnInitializedAsync();
         OnParametersSet();

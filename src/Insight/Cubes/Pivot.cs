@@ -16,7 +16,7 @@ public sealed record PivotAsk(Dimension Rows, Dimension? Columns, PivotMeasure M
 /// <param name="Units">Units in file.</param>
 /// <param name="Counted">How much is counted.</param>
 /// <param name="CountedUnits">In how many units.</param>
-/// <param name="Of">How much is below the line; 0 where there is no line.</param>
+/// <param name="Of">How much is below the line, or of its kin; 0 where there is neither.</param>
 /// <param name="OfUnits">In how many units.</param>
 [StructLayout(LayoutKind.Auto)]
 public record struct PivotCell(long Units, long Counted, long CountedUnits, long Of, long OfUnits)
@@ -93,10 +93,10 @@ public sealed class Pivot
     private static void Add(PivotCell[] sums, CubePlace place, Axis rows, Axis columns, PivotMeasure measure)
     {
         var (counted, weight) = Mask(measure.Counted);
-        var (of, ofWeight) = Mask(measure.Of ?? Measures.Units);
+        var (of, ofWeight) = Mask(measure.Of ?? measure.Kin ?? Measures.Units);
         var (rowOf, columnOf) = (Lines(rows, place), Lines(columns, place));
         var (rowShift, rowMask, columnShift, columnMask) = (rows.Shift, rows.Mask, columns.Shift, columns.Mask);
-        var (isRate, across) = (measure.IsRate, columns.Lines.Count);
+        var (isCompared, across) = (measure.IsRate || measure.Kin is not null, columns.Lines.Count);
         foreach (ref readonly var unit in place.Units.AsSpan())
         {
             var bits = unit.Bits;
@@ -107,7 +107,7 @@ public sealed class Pivot
                 cell.CountedUnits++;
                 cell.Counted += Weigh(unit, weight);
             }
-            if (isRate && (bits & of) == of)
+            if (isCompared && (bits & of) == of)
             {
                 cell.OfUnits++;
                 cell.Of += Weigh(unit, ofWeight);

@@ -17,16 +17,22 @@ public sealed record PivotMeasure(
     /// <summary>The version of the definition, where there is one.</summary>
     public int? Version { get; init; }
 
+    /// <summary>Another count of the same rate: numerator and denominator can be asked for apart, and are hidden together.</summary>
+    public string? Kin { get; init; }
+
     /// <summary>Whether cells hold rates.</summary>
     public bool IsRate => Of is not null;
+
+    /// <summary>Whether people are counted, of whom a unit may not say how many.</summary>
+    public bool IsOfPeople => Counts[Counted].Weight != CubeWeight.One;
 
     /// <summary>All that can be asked: counts first, then the indicators of enterprises as the registry has them.</summary>
     /// <param name="indicators">The registry.</param>
     public static IReadOnlyList<PivotMeasure> All(IEnumerable<Indicator> indicators) =>
     [
         new("units", "家数", "家", Measures.Units),
-        new("base", "基数", "家", Measures.Base, null, "N1", "denominator"),
-        new("covered", "已覆盖", "家", Measures.Covered, null, "N1"),
+        new("base", "基数", "家", Measures.Base, null, "N1", "denominator") { Kin = Measures.Covered },
+        new("covered", "已覆盖", "家", Measures.Covered, null, "N1") { Kin = Measures.Base },
         new("due", "应建未建", "家", Measures.Due, null, "N3"),
         new("employees", "职工人数", "人", Measures.Employees, null, "N1", "denominator"),
         new("members", "会员人数", "人", Measures.Members, null, "N1", "denominator"),

@@ -152,6 +152,51 @@ public sealed partial class A_pivot_is_shown_and_taken_out
 
     [Theory]
     [OnEveryDatabase]
+    public async Task Turned_ordered_or_by_its_two_counts_the_same_cells_stay_hidden(Database database)
+    {
+        await using var stand = await Populated(database);
+        var me = stand.As(Places.City);
+        foreach (var (one, other) in new[] { ("section", "size"), ("community", "union"), ("size", "none") })
+        {
+            var hidden = await Hidden($"rows={one}&cols={other}&measure=N1", false);
+            Assert.NotEmpty(hidden);
+            Assert.Equal(hidden, await Hidden($"rows={one}&cols={other}&measure=N1&sort=-total", false));
+            Assert.Equal(hidden, await Hidden($"rows={one}&cols={other}&measure=base", false));
+            Assert.Equal(hidden, await Hidden($"rows={one}&cols={other}&measure=covered", false));
+            if (other != "none")
+                Assert.Equal(hidden, await Hidden($"rows={other}&cols={one}&measure=N1", true));
+        }
+
+        async Task<List<string>> Hidden(string query, bool isTurned)
+        {
+            await me.Open($"/api/v1/pivot?{query}&public=1");
+            return
+            [
+                .. JsonDocument.Parse(me.Body).RootElement.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("hidden").GetBoolean())
+                    .Select(i => (i.GetProperty("row"), i.GetProperty("column"))).Select(p => isTurned ? $"{p.Item2}/{p.Item1}" : $"{p.Item1}/{p.Item2}").Order(),
+            ];
+        }
+    }
+
+    [Theory]
+    [OnEveryDatabase]
+    public async Task What_is_zero_by_definition_protects_nobody(Database database)
+    {
+        await using var stand = await Populated(database);
+        var me = stand.As(Places.City);
+        foreach (var measure in new[] { "employees", "N5" })
+        {
+            await me.Open($"/api/v1/pivot?rows=section&cols=size&measure={measure}&public=1");
+            var stars = JsonDocument.Parse(me.Body).RootElement.GetProperty("items").EnumerateArray()
+                .Where(i => i.GetProperty("hidden").GetBoolean() && i.GetProperty("columnTitle").ToString() != "人数不详").ToList();
+            Assert.NotEmpty(stars);
+            Assert.All(stars.GroupBy(i => i.GetProperty("row").ToString()), line => Assert.True(line.Count() > 1, line.Key));
+            Assert.All(stars.GroupBy(i => i.GetProperty("column").ToString()), line => Assert.True(line.Count() > 1, line.Key));
+        }
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task The_page_of_a_figure_divides_it_by_size_and_by_industry(Database database)
     {
         await using var stand = await Populated(database);

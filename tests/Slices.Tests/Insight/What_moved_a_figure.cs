@@ -173,6 +173,28 @@ public sealed class What_moved_a_figure
 
     [Theory]
     [OnEveryDatabase]
+    public async Task A_rate_that_rises_in_part_because_its_base_shrank_says_which_part(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await stand.PlantTree();
+        var (union, life) = await stand.Found(Places.Pingshan, "甲工会", UnionForm.Own);
+        await stand.RegisterEnterprise(Places.Pingshan, "甲公司", 30, more: (_, ledger, file) =>
+            ledger.Join(file, union, [life], stand.Clock.Today.AddDays(-20), null));
+        var away = await stand.RegisterEnterprise(Places.Pingshan, "乙公司", 30);
+        var joins = await stand.RegisterEnterprise(Places.Pingshan, "丙公司", 30);
+        var before = stand.Clock.Today;
+        stand.Clock.Advance(5);
+        await stand.Tell(away, (_, ledger, file) => ledger.Tell(file, FactKind.Workplace, 0, FactSource.Visit, stand.Clock.Today, Places.Nanyuan));
+        await stand.Tell(joins, (_, ledger, file) => ledger.Join(file, union, [life], stand.Clock.Today, null));
+        var browser = stand.As(Places.District);
+        await browser.Open($"/figures/N1/changes?place=440305008011&from={before:yyyy-MM-dd}");
+
+        // 1/3 before, 2/2 now; 2/3 had the base stayed.
+        Assert.Contains("比率上升的 66.7 个百分点里,有 33.3 个来自分母变小", browser.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnEveryDatabase]
     public async Task A_long_list_has_pages_and_a_phone_leaves_nothing_out(Database database)
     {
         await using var stand = await Stand.On(database);
