@@ -45,6 +45,9 @@ public sealed class AccessModule : Module
         services.AddScoped<Tries>();
         services.AddScoped<SecondSteps>();
         services.AddScoped<OwnSessions>();
+        services.AddScoped<Passkeys>();
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+            (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required"));
         services.AddScoped<SignIns>();
         services.AddScoped<Administration>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Accounts.Rounds);
@@ -78,6 +81,7 @@ public sealed class AccessModule : Module
         FamiliarAddress.Map(model);
         Authenticator.Map(model);
         RecoveryCode.Map(model);
+        Passkey.Map(model);
     }
 
     /// <inheritdoc/>
@@ -98,6 +102,15 @@ public sealed class AccessModule : Module
             await signIns.SignOut(http, caller);
             return Results.LocalRedirect("/sign-in");
         }).RequireAuthorization();
+        routes.MapPost("/account/second-step/passkeys/options", async (
+            HttpContext http, Caller caller, Passkeys passkeys, IAntiforgery forgery) =>
+            await forgery.IsRequestValidAsync(http)
+                ? Results.Content(await passkeys.AskToAdd(http, caller), "application/json")
+                : Results.BadRequest()).RequireAuthorization();
+        routes.MapPost("/sign-in/passkey", async (HttpContext http, Passkeys passkeys, IAntiforgery forgery) =>
+            await forgery.IsRequestValidAsync(http)
+                ? Results.Content(await passkeys.AskToSignIn(http), "application/json")
+                : Results.BadRequest()).AllowAnonymous();
     }
 
     private static void Keep(CookieAuthenticationOptions cookie)
@@ -135,6 +148,9 @@ public static class AccessTables
 
         /// <summary>验证器.</summary>
         public DbSet<Authenticator> Authenticators => db.Set<Authenticator>();
+
+        /// <summary>通行密钥.</summary>
+        public DbSet<Passkey> Passkeys => db.Set<Passkey>();
 
         /// <summary>恢复码.</summary>
         public DbSet<RecoveryCode> RecoveryCodes => db.Set<RecoveryCode>();

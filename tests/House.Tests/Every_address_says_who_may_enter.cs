@@ -11,6 +11,7 @@ public sealed class Every_address_says_who_may_enter
     private static readonly Dictionary<string, string> Open = new()
     {
         ["/sign-in"] = "who is not signed in signs in here",
+        ["/sign-in/passkey"] = "a question to the device, which only a passkey answers",
         ["/sign-in/second"] = "opens nothing without a right password a moment ago",
         ["/welcome"] = "the first administrator comes with a one-time link",
         ["/language"] = "a preference, kept in a cookie",
@@ -30,6 +31,8 @@ public sealed class Every_address_says_who_may_enter
         ["/account"] = "one's own account",
         ["/start"] = "the steps from an empty store, counted inside the own scope; administrators see no figures",
         ["/account/password"] = "one's own password",
+        ["/account/second-step/passkeys"] = "one's own passkeys",
+        ["/account/second-step/passkeys/options"] = "a question to the own device",
         ["/account/second-step"] = "one's own second step",
         ["/api/{documentName}/openapi.json"] = "describes the addresses, holds no data",
     };

@@ -23,7 +23,8 @@ public sealed class SecondSteps(
     private readonly IDataProtector sealing = protection.CreateProtector("gonglian-authenticator");
 
     /// <summary>Whether the account has a second step.</summary>
-    public static Task<bool> Has(AppDb db, User user) => db.Authenticators.AnyAsync(a => a.Key == user.Key);
+    public static async Task<bool> Has(AppDb db, User user) =>
+        await db.Authenticators.AnyAsync(a => a.Key == user.Key) || await db.Passkeys.AnyAsync(p => p.UserKey == user.Key);
 
     /// <summary>A new secret, and the sealed form in which the page carries it until it is confirmed.</summary>
     public (byte[] Secret, string Carried) Propose(User user)
@@ -63,8 +64,7 @@ public sealed class SecondSteps(
         if (Totp.Find(secret, code, Now, after: 0) is not { } step)
             throw new Refused("access.code", "验证码不对。请等手机上出现新的 6 位数字再输,并核对手机的时间").At("code");
         await Confirm(http, caller, user, password);
-        var codes = RecoveryCodes.Make();
-        var hashes = Hashes(codes);
+        var codes = NewCodes();
         return (await Change(caller, user, async (db, row) =>
         {
             await Forget(db, row);
@@ -72,10 +72,10 @@ public sealed class SecondSteps(
             var authenticator = new Authenticator { Key = row.Key, SealKeyKey = key.Key, Secret = value, SetUpAt = Now };
             authenticator.Used(step);
             db.AddRange(key, authenticator);
-            await Keep(db, row, hashes);
+            await Keep(db, row, codes);
             db.Note(null, Now, row, "second-step-set");
             await db.EndSessions(row, Now);
-        }), codes);
+        }), codes.Codes);
     }
 
     /// <summary>Ten new recovery codes; the old ones no longer work.</summary>
@@ -84,16 +84,15 @@ public sealed class SecondSteps(
     {
         var user = await Own(caller);
         await Confirm(http, caller, user, password);
-        var codes = RecoveryCodes.Make();
-        var hashes = Hashes(codes);
+        var codes = NewCodes();
         await Change(caller, user, async (db, row) =>
         {
             if (!await Has(db, row))
                 throw new Refused("access.no-second-step", "请先设置第二步验证");
-            await Keep(db, row, hashes);
+            await Keep(db, row, codes);
             db.Note(null, Now, row, "recovery-codes-made");
         });
-        return codes;
+        return codes.Codes;
     }
 
     /// <summary>Takes the own second step away, where the rules do not demand it; every session of the account ends.</summary>
@@ -117,6 +116,7 @@ public sealed class SecondSteps(
     {
         await Forget(db, user);
         db.RemoveRange(await db.RecoveryCodes.Where(c => c.UserKey == user.Key).ToListAsync());
+        db.RemoveRange(await db.Passkeys.Where(p => p.UserKey == user.Key).ToListAsync());
         db.Note(null, now, user, "second-step-removed");
         await db.EndSessions(user, now);
     }
@@ -200,16 +200,19 @@ public sealed class SecondSteps(
         db.Remove(authenticator);
     }
 
-    private static (byte[] Salt, byte[] Hash)[] Hashes(IReadOnlyList<string> codes)
+    /// <summary>Ten new recovery codes with their slow hashes: made before the change.</summary>
+    internal static (IReadOnlyList<string> Codes, byte[] Salt, IReadOnlyList<byte[]> Hashes) NewCodes()
     {
-        var salt = RandomNumberGenerator.GetBytes(RecoveryCodes.SaltLength);
-        return [.. codes.Select(c => (salt, RecoveryCodes.Hash(c, salt)))];
+        var (codes, salt) = (RecoveryCodes.Make(), RandomNumberGenerator.GetBytes(RecoveryCodes.SaltLength));
+        return (codes, salt, [.. codes.Select(c => RecoveryCodes.Hash(c, salt))]);
     }
 
-    private static async Task Keep(AppDb db, User user, IReadOnlyList<(byte[] Salt, byte[] Hash)> hashes)
+    /// <summary>Keeps the hashes of new recovery codes in the place of the old ones, inside a change.</summary>
+    internal static async Task Keep(
+        AppDb db, User user, (IReadOnlyList<string> Codes, byte[] Salt, IReadOnlyList<byte[]> Hashes) made)
     {
         db.RemoveRange(await db.RecoveryCodes.Where(c => c.UserKey == user.Key).ToListAsync());
-        db.AddRange(hashes.Select(h => new RecoveryCode { Key = db.NextKey(), UserKey = user.Key, Salt = h.Salt, Hash = h.Hash }));
+        db.AddRange(made.Hashes.Select(h => new RecoveryCode { Key = db.NextKey(), UserKey = user.Key, Salt = made.Salt, Hash = h }));
     }
 
     private sealed record Proposal(Guid User, byte[] Secret, DateTime At);

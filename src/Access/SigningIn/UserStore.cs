@@ -8,8 +8,8 @@ namespace Gonglian.Access.SigningIn;
 
 /// <summary>Accounts as the framework wants them: read from the store, changed through <see cref="Writes"/>.</summary>
 /// <remarks>Accounts are made in <see cref="Accounts"/> and changed in <see cref="Administration"/>, not here.</remarks>
-public sealed class UserStore(Store store, Writes writes)
-    : IUserPasswordStore<User>, IUserSecurityStampStore<User>, ILookupNormalizer
+public sealed partial class UserStore(Store store, Writes writes)
+    : IUserPasswordStore<User>, IUserSecurityStampStore<User>, IUserPasskeyStore<User>, ILookupNormalizer
 {
     private static readonly Caller Framework = Caller.System("登录");
 

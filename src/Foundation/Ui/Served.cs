@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 namespace Gonglian.Foundation.Ui;
 
 /// <summary>Addresses of Foundation's own files, with their fingerprints.</summary>
-internal static class Served
+public static class Served
 {
     private const string Root = "_content/Gonglian.Foundation/";
 

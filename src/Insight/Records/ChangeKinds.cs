@@ -92,7 +92,8 @@ public static class ChangeKinds
     public static IReadOnlyList<string> Deeds { get; } =
     [
         "add", "edit", "move", "import", "remove", "tell", "reveal", "export", "merge", "withdraw", "undo", "confirm", "decline",
-        "retract", "revoke", "repair", "session-ended", "second-step-set", "second-step-removed", "recovery-codes-made", Refusals,
+        "retract", "revoke", "repair", "session-ended", "second-step-set", "second-step-removed", "recovery-codes-made",
+        "passkey-added", "passkey-removed", Refusals,
         .. SigningIn,
     ];
 
@@ -118,6 +119,8 @@ public static class ChangeKinds
         "session-ended" => "结束了一处登录",
         "second-step-set" => "设置了第二步验证",
         "second-step-removed" => "移除了第二步验证",
+        "passkey-added" => "添加了通行密钥",
+        "passkey-removed" => "移除了通行密钥",
         "recovery-codes-made" => "生成了新的恢复码",
         "password-refused" => "核对密码时输错",
         Refusals => "操作被拒绝",

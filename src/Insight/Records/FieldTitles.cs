@@ -102,6 +102,7 @@ public static class FieldTitles
         ["WithdrawnAt"] = "撤回时间",
         ["Way"] = "登录方式",
         ["Browser"] = "浏览器",
+        ["Passkey"] = "通行密钥",
         ["Network"] = "网络地址",
         ["StartedAt"] = "登录于",
         ["IdleMinutes"] = "不操作多久要重新登录(分钟)",

@@ -166,7 +166,8 @@ public sealed partial class Everybody_enters_where_they_may_and_nowhere_else
 
     private static async Task SendsOthers(Address address, Browser me, Canary far, List<string> faults)
     {
-        if (address.Pattern == "/sign-out")
+        // One's own leaving, and a question to one's own device.
+        if (address.Pattern == "/sign-out" || address.Pattern.StartsWith("/account/", StringComparison.Ordinal))
             return;
         foreach (var method in address.Methods)
         {
