@@ -156,6 +156,7 @@ public sealed class A_second_step_stands_between_password_and_work
         var browser = await stand.SignedIn("wang");
         await browser.SetUpSecondStep(stand);
         var admin = await stand.SignedIn("guan");
+        admin.Client.DefaultRequestHeaders.Add(People.Address, "203.0.113.7");
         await admin.Open($"/users/{wang.Id}");
         await admin.Post("form:has(input[value=remove-step])", ("RemoveForm.Reason", " "));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, admin.Status);
@@ -168,7 +169,7 @@ public sealed class A_second_step_stands_between_password_and_work
         await stand.SignedIn("wang");
         await using var db = stand.Read();
         var removed = await db.Changes.SingleAsync(c => c.Action == "second-step-removed");
-        Assert.Equal(("姓名 guan", "手机丢失,已当面核实"), (removed.By, removed.Reason));
+        Assert.Equal(("姓名 guan", "手机丢失,已当面核实", "203.0.113.7"), (removed.By, removed.Reason, removed.Origin));
         Assert.Empty(await db.RecoveryCodes.ToListAsync());
         Assert.Empty(await db.Authenticators.ToListAsync());
     }
@@ -227,8 +228,11 @@ public sealed class A_second_step_stands_between_password_and_work
             Accounts.Grant(db, user, RoleCatalogue.SystemAdmin, Places.District, stand.Clock.Today);
         });
         var browser = await stand.SignedIn("guan");
+        await stand.SignedIn("guan");
         await browser.Open("/users");
         Assert.Equal(HttpStatusCode.OK, browser.Status);
+        await browser.Open("/account");
+        Assert.Equal(1, browser.Page.QuerySelectorAll("li:has(b):contains('登录于')").Length);
         await browser.Open("/account/second-step");
         await browser.Post(Step, ("Form.Code", "123456"));
         Assert.Contains("示例账号是大家共用的", browser.Text, StringComparison.Ordinal);
