@@ -2,6 +2,7 @@ using Gonglian.Access.SigningIn;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Modules;
+using Gonglian.Foundation.Vaults;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -61,6 +62,7 @@ public sealed class AccessModule : Module
             (cookie, clock) => cookie.TicketDataFormat = new Tickets(cookie.TicketDataFormat, clock));
         services.AddDataProtection().SetApplicationName("Gonglian");
         services.AddSingleton<ProtectionKeys>();
+        services.AddSingleton<IWrapped>(s => s.GetRequiredService<ProtectionKeys>());
         services.AddSingleton<KeySealer>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
             new ConfigureOptions<KeyManagementOptions>(keys =>

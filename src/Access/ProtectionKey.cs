@@ -9,7 +9,7 @@ public sealed class ProtectionKey
     public required long Key { get; init; }
 
     /// <summary>The key ring's element, its secret sealed by the vault.</summary>
-    public required string Xml { get; init; }
+    public required string Xml { get; set; }
 
     internal static void Map(ModelBuilder model) => model.Entity<ProtectionKey>(e =>
     {

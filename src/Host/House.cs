@@ -74,6 +74,10 @@ public static class House
         services.AddSingleton<Writes>();
         services.AddSingleton(new Vault(Path.Combine(options.Data, "keys")));
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<IWrapped, WrappedPersons>();
+        services.AddSingleton<IWrapped, WrappedFiles>();
+        services.AddSingleton<IWrapped>(s => s.GetRequiredService<SigningKeys>());
+        services.AddSingleton<Rotation>();
         services.AddHostedService<TrailAdoption>();
         services.AddSingleton<JobKind, TrailRootJob>();
         services.AddSingleton<JobKind, TrailCheckJob>();

@@ -39,6 +39,7 @@ public sealed partial class Every_text_has_its_english
         ["抽样"] = "the program's own name in change records",
         ["组织树"] = "the program's own name in change records",
         ["命令行"] = "the program's own name in change records",
+        ["密钥轮换"] = "the program's own name in change records",
         ["审计链"] = "the program's own name in change records",
         ["签名"] = "the program's own name in change records",
         ["首个管理员"] = "the program's own name in change records",

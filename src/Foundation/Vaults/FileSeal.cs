@@ -44,9 +44,10 @@ internal static class FileSeal
     public static AesGcm Begin(Vault vault, FileStream file, ReadOnlySpan<byte> mark)
     {
         Span<byte> header = stackalloc byte[Header];
+        var number = vault.Current;
         mark.CopyTo(header);
-        BinaryPrimitives.WriteInt32BigEndian(header[mark.Length..], 1);
-        var key = vault.NewFileKey(header[Marked..], Bound(header, file.Name));
+        BinaryPrimitives.WriteInt32BigEndian(header[mark.Length..], number);
+        var key = vault.NewFileKey(number, header[Marked..], Bound(header, file.Name));
         file.Write(header);
         return key;
     }
@@ -61,13 +62,45 @@ internal static class FileSeal
             throw SealedFile.Damaged();
         try
         {
-            return vault.FileKey(header[Marked..], Bound(header, file.Name));
+            return new(vault.FileKey(NumberOf(header), header[Marked..], Bound(header, file.Name)), Vault.Tag);
         }
         catch (CryptographicException)
         {
             throw SealedFile.Damaged();
         }
     }
+
+    /// <summary>The envelope that wraps the key of a sealed file; nothing where a file is not sealed.</summary>
+    public static int? EnvelopeOf(string path)
+    {
+        Span<byte> header = stackalloc byte[Header];
+        using var file = System.IO.File.OpenRead(path);
+        return file.ReadAtLeast(header, Header, throwOnEndOfStream: false) == Header && (header.StartsWith(File) || header.StartsWith(Log))
+            ? NumberOf(header) : null;
+    }
+
+    /// <summary>Wraps the key of a file by the current envelope: the content stays, and the file is replaced at once or not at all.</summary>
+    /// <exception cref="CryptographicException">Its key does not open.</exception>
+    public static void Rewrap(Vault vault, string path)
+    {
+        var next = path + ".rewrapped";
+        using (var file = System.IO.File.OpenRead(path))
+        using (var copy = Create(next, FileMode.Create))
+        {
+            Span<byte> header = stackalloc byte[Header];
+            file.ReadExactly(header);
+            var key = vault.FileKey(NumberOf(header), header[Marked..], Bound(header, path));
+            var number = vault.Current;
+            BinaryPrimitives.WriteInt32BigEndian(header[File.Length..], number);
+            vault.WrapFileKey(number, key, header[Marked..], Bound(header, path));
+            copy.Write(header);
+            file.CopyTo(copy);
+            copy.Flush(flushToDisk: true);
+        }
+        System.IO.File.Move(next, path, overwrite: true);
+    }
+
+    private static int NumberOf(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[File.Length..]);
 
     private static byte[] Bound(ReadOnlySpan<byte> header, string path) =>
         [.. header[..Marked], .. Encoding.UTF8.GetBytes(Path.GetFileName(path))];

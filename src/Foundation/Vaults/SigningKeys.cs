@@ -64,7 +64,7 @@ public sealed record SigningKey(string Public, string Private)
 }
 
 /// <summary>Keeps the one key of a store: made when something is signed first, its private part sealed by the vault.</summary>
-public sealed class SigningKeys(Store store, Writes writes, Vault vault)
+public sealed class SigningKeys(Store store, Writes writes, Vault vault) : IWrapped
 {
     /// <summary>The setting that holds it.</summary>
     public const string Setting = "snapshots.key";
@@ -112,6 +112,26 @@ public sealed class SigningKeys(Store store, Writes writes, Vault vault)
             return text;
         });
         return known = Open(kept)!;
+    }
+
+    /// <inheritdoc/>
+    public string Title => "签名钥";
+
+    /// <inheritdoc/>
+    public Task<int> Rewrap() => writes.Do(Keeper, async db =>
+    {
+        if (await db.Get(Setting) is not { } text || JsonSerializer.Deserialize<Kept>(text)! is var kept && kept.Envelope == vault.Current)
+            return 0;
+        var anew = vault.Rewrap(new() { Key = 0, Envelope = kept.Envelope, Wrapped = kept.Wrapped });
+        await db.Set(Setting, JsonSerializer.Serialize(kept with { Envelope = anew.Envelope, Wrapped = anew.Wrapped }));
+        return 1;
+    });
+
+    /// <inheritdoc/>
+    public async Task<int> Count(int envelope)
+    {
+        await using var db = store.Read(Keeper);
+        return await db.Get(Setting) is { } text && JsonSerializer.Deserialize<Kept>(text)!.Envelope == envelope ? 1 : 0;
     }
 
     private SigningKey? Open(string? text)

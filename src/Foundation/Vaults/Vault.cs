@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -5,8 +8,9 @@ namespace Gonglian.Foundation.Vaults;
 
 /// <summary>保险柜: seals personal fields, opens them, and makes the blind hashes by which they are looked up.</summary>
 /// <remarks>
-/// AES-256-GCM under a key per person; that key is wrapped by an envelope key. The envelope and the hash key lie in the
-/// folder <c>keys</c> beside, never inside, the database, so that a copy of the database alone opens nothing.
+/// AES-256-GCM under a key per person; that key is wrapped by an envelope key. The envelopes and the hash key lie in the
+/// folder <c>keys</c> beside, never inside, the database, so that a copy of the database alone opens nothing. Envelopes are
+/// numbered: new keys are wrapped by the highest, and every wrapped key says by which (<see cref="Rotation"/>).
 /// </remarks>
 public sealed class Vault : IDisposable
 {
@@ -14,16 +18,66 @@ public sealed class Vault : IDisposable
     internal const int Tag = 16;
     internal const int WrappedKey = Nonce + KeyLength + Tag;
     private const int KeyLength = 32;
-    private readonly ThreadLocal<AesGcm> envelope;
+    private static readonly TimeSpan Looked = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<int, ThreadLocal<AesGcm>> envelopes = new();
+    private readonly string folder;
     private readonly Lazy<byte[]> blind;
+    private int current;
+    private long lookedAt;
 
     /// <summary>Reads the keys from the folder when they are first needed, or makes them then: who only reads leaves no trace.</summary>
     /// <param name="folder">The folder of the keys; several nodes share one.</param>
     public Vault(string folder)
     {
-        var key = new Lazy<byte[]>(() => KeyIn(folder, "envelope-1.key"));
-        envelope = new(() => new AesGcm(key.Value, Tag), trackAllValues: true);
+        this.folder = folder;
         blind = new(() => KeyIn(folder, "blind.key"));
+    }
+
+    /// <summary>The number of the envelope that wraps new keys; another node may have made one some seconds ago.</summary>
+    public int Current
+    {
+        get
+        {
+            if (current == 0 || Stopwatch.GetElapsedTime(lookedAt) > Looked)
+                (current, lookedAt) = (Math.Max(Envelopes().LastOrDefault(), 1), Stopwatch.GetTimestamp());
+            return current;
+        }
+    }
+
+    /// <summary>The numbers of the envelopes that are there, rising.</summary>
+    public IReadOnlyList<int> Envelopes() => Directory.Exists(folder)
+        ?
+        [
+            .. Directory.EnumerateFiles(folder, "envelope-*.key").Select(f => Path.GetFileNameWithoutExtension(f)["envelope-".Length..])
+                .Where(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                .Select(n => int.Parse(n, CultureInfo.InvariantCulture)).Order(),
+        ]
+        : [];
+
+    /// <summary>Makes a new envelope; from now on it wraps new keys.</summary>
+    public int NewEnvelope()
+    {
+        var number = Math.Max(Current, Envelopes().LastOrDefault()) + 1;
+        _ = KeyIn(folder, Name(number));
+        (current, lookedAt) = (number, Stopwatch.GetTimestamp());
+        return number;
+    }
+
+    /// <summary>Removes an envelope that nothing is wrapped by any more.</summary>
+    public void Remove(int number) => File.Delete(Path.Combine(folder, Name(number)));
+
+    /// <summary>When an envelope was made, UTC.</summary>
+    public DateTime MadeAt(int number) => File.GetLastWriteTimeUtc(Path.Combine(folder, Name(number)));
+
+    /// <summary>The same key, wrapped by the current envelope.</summary>
+    /// <exception cref="CryptographicException">Its envelope is not there, or not the one it was wrapped by.</exception>
+    public SealKey Rewrap(SealKey person)
+    {
+        var plain = Decrypt(Envelope(person.Envelope), person.Wrapped);
+        Span<byte> nonce = stackalloc byte[Nonce];
+        RandomNumberGenerator.Fill(nonce);
+        var number = Current;
+        return new() { Key = person.Key, Envelope = number, Wrapped = Encrypt(Envelope(number), nonce, plain) };
     }
 
     /// <summary>A new key for one person, wrapped.</summary>
@@ -37,8 +91,9 @@ public sealed class Vault : IDisposable
         var plain = random[..KeyLength];
         var nonces = random[KeyLength..];
         using var person = new AesGcm(plain, Tag);
+        var number = Current;
         return (
-            new() { Key = key, Envelope = 1, Wrapped = Encrypt(envelope.Value!, nonces[..Nonce], plain) },
+            new() { Key = key, Envelope = number, Wrapped = Encrypt(Envelope(number), nonces[..Nonce], plain) },
             new(Encrypt(person, nonces[Nonce..], Encoding.UTF8.GetBytes(text))));
     }
 
@@ -76,24 +131,31 @@ public sealed class Vault : IDisposable
         Convert.ToHexStringLower(await HMACSHA256.HashDataAsync(blind.Value, content));
 
     /// <summary>A new key for one file, wrapped.</summary>
+    /// <param name="number">The envelope.</param>
     /// <param name="wrapped">Takes the wrapped key.</param>
     /// <param name="bound">What is authenticated with it.</param>
-    internal AesGcm NewFileKey(Span<byte> wrapped, ReadOnlySpan<byte> bound)
+    internal AesGcm NewFileKey(int number, Span<byte> wrapped, ReadOnlySpan<byte> bound)
     {
         Span<byte> plain = stackalloc byte[KeyLength];
         RandomNumberGenerator.Fill(plain);
-        RandomNumberGenerator.Fill(wrapped[..Nonce]);
-        envelope.Value!.Encrypt(wrapped[..Nonce], plain, wrapped.Slice(Nonce, KeyLength), wrapped[(Nonce + KeyLength)..], bound);
+        WrapFileKey(number, plain, wrapped, bound);
         return new(plain, Tag);
+    }
+
+    /// <summary>Wraps the key of a file.</summary>
+    internal void WrapFileKey(int number, ReadOnlySpan<byte> plain, Span<byte> wrapped, ReadOnlySpan<byte> bound)
+    {
+        RandomNumberGenerator.Fill(wrapped[..Nonce]);
+        Envelope(number).Encrypt(wrapped[..Nonce], plain, wrapped.Slice(Nonce, KeyLength), wrapped[(Nonce + KeyLength)..], bound);
     }
 
     /// <summary>The key of a file.</summary>
     /// <exception cref="CryptographicException">It was wrapped by another envelope, or with something else.</exception>
-    internal AesGcm FileKey(ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> bound)
+    internal byte[] FileKey(int number, ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> bound)
     {
-        Span<byte> plain = stackalloc byte[KeyLength];
-        envelope.Value!.Decrypt(wrapped[..Nonce], wrapped.Slice(Nonce, KeyLength), wrapped[(Nonce + KeyLength)..], plain, bound);
-        return new(plain, Tag);
+        var plain = new byte[KeyLength];
+        Envelope(number).Decrypt(wrapped[..Nonce], wrapped.Slice(Nonce, KeyLength), wrapped[(Nonce + KeyLength)..], plain, bound);
+        return plain;
     }
 
     /// <summary>The hashes of one value in many domains, in less time than one after the other.</summary>
@@ -116,10 +178,24 @@ public sealed class Vault : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var aes in envelope.Values)
-            aes.Dispose();
-        envelope.Dispose();
+        foreach (var envelope in envelopes.Values)
+        {
+            foreach (var aes in envelope.Values)
+                aes.Dispose();
+            envelope.Dispose();
+        }
     }
+
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"envelope-{number}.key");
+
+    // Only the first one is made when it is missing: any other was removed, or never belonged here.
+    private AesGcm Envelope(int number) => envelopes.GetOrAdd(number, n =>
+    {
+        if (n != 1 && !File.Exists(Path.Combine(folder, Name(n))) || n == 1 && !File.Exists(Path.Combine(folder, Name(1))) && Envelopes().Count > 0)
+            throw new CryptographicException($"There is no envelope {n}: it was rotated away, or the keys belong to another store");
+        var key = KeyIn(folder, Name(n));
+        return new(() => new AesGcm(key, Tag), trackAllValues: true);
+    }).Value!;
 
     private static byte[] KeyIn(string folder, string name)
     {
@@ -139,7 +215,7 @@ public sealed class Vault : IDisposable
         return key;
     }
 
-    private AesGcm Of(SealKey person) => new(Decrypt(envelope.Value!, person.Wrapped), Tag);
+    private AesGcm Of(SealKey person) => new(Decrypt(Envelope(person.Envelope), person.Wrapped), Tag);
 
     private static byte[] Encrypt(AesGcm aes, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> text)
     {

@@ -84,6 +84,7 @@ public static class Entry
         root.Add(Migrating.Command(terminal));
         root.Add(Checking.Command(terminal));
         root.Add(Auditing.Command(terminal));
+        root.Add(Keying.Command(terminal));
         return root;
     }
 

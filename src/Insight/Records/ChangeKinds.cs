@@ -40,6 +40,7 @@ public static class ChangeKinds
         ("definition", "指标口径", ["definition"]),
         ("snapshot", "快照", ["snapshot"]),
         ("figures", "指标数", ["figures"]),
+        ("keys", "密钥", ["keys"]),
         ("export", "导出", ["enterprises", "union-list", "vacancy-list", "change-records"]),
     ];
 
@@ -124,6 +125,7 @@ public static class ChangeKinds
         "recovery-codes-made" => "生成了新的恢复码",
         "password-refused" => "核对密码时输错",
         Refusals => "操作被拒绝",
+        "rotate" => "轮换密钥",
         _ => "其他",
     }];
 }

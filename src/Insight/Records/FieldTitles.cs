@@ -73,6 +73,8 @@ public static class FieldTitles
         ["Months"] = "报送月份",
         ["Filing"] = "已报送月份",
         ["Source"] = "来源",
+        ["Envelope"] = "封套",
+        ["Rewrapped"] = "改封的密钥",
         ["What"] = "尝试的操作",
         ["Why"] = "缺少的权限",
         ["Login"] = "登录名",
