@@ -39,7 +39,7 @@ public sealed class Vault : IDisposable
         get
         {
             if (current == 0 || Stopwatch.GetElapsedTime(lookedAt) > Looked)
-                (current, lookedAt) = (Math.Max(Envelopes().LastOrDefault(), 1), Stopwatch.GetTimestamp());
+                (current, lookedAt) = (Math.Max(Highest, 1), Stopwatch.GetTimestamp());
             return current;
         }
     }
@@ -54,10 +54,12 @@ public sealed class Vault : IDisposable
         ]
         : [];
 
+    private int Highest => Envelopes() is [.., var last] ? last : 0;
+
     /// <summary>Makes a new envelope; from now on it wraps new keys.</summary>
     public int NewEnvelope()
     {
-        var number = Math.Max(Current, Envelopes().LastOrDefault()) + 1;
+        var number = Math.Max(Current, Highest) + 1;
         _ = KeyIn(folder, Name(number));
         (current, lookedAt) = (number, Stopwatch.GetTimestamp());
         return number;

@@ -33,8 +33,8 @@ internal static class GroupBy
     private static readonly Dictionary<string, (string Counted, string Of)> Sums = new()
     {
         ["units"] = ("1", "0"),
-        ["base"] = (If(Base), "0"),
-        ["covered"] = (If($"{Base} AND (\"Counted\" & 2) <> 0"), "0"),
+        ["base"] = (If(Base), If($"{Base} AND (\"Counted\" & 2) <> 0")),
+        ["covered"] = (If($"{Base} AND (\"Counted\" & 2) <> 0"), If(Base)),
         ["due"] = (If("(\"Counted\" & 16) <> 0"), "0"),
         ["employees"] = (If(Base, "coalesce(\"Headcount\", 0)"), "0"),
         ["members"] = (If(Base, "coalesce(\"Members\", 0)"), "0"),
