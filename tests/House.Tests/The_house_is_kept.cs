@@ -41,7 +41,7 @@ public sealed partial class The_house_is_kept
         ["src/Foundation/Audit/TrailCheck.cs"] = (2, "the trail holds the records of everybody"),
         ["src/Foundation/Data/ScopedQuery.cs"] = (1, "its text holds the scope, which is demanded in the line before"),
         ["src/Foundation/Data/Setting.cs"] = (1, "settings lie nowhere in the tree"),
-        ["src/Foundation/Data/Store.cs"] = (1, "where it stands"),
+        ["src/Foundation/Data/Store.cs"] = (2, "where it stands, and the steps of the schema"),
         ["src/Foundation/Figures/Tallies.cs"] = (2, "all counters, which are summed by what the caller covers"),
         ["src/Foundation/Jobs/JobLease.cs"] = (1, "a job that was taken up, which may lie outside the scope of whom it is done for"),
         ["src/Foundation/Jobs/JobRunner.cs"] = (1, "whether any job waits, whoever asked for it"),

@@ -20,7 +20,11 @@ namespace Gonglian.Foundation.Data;
 /// </remarks>
 public sealed class Store : IDisposable
 {
+    /// <summary>The name of the embedded database in the data folder.</summary>
+    internal const string FileName = "gonglian.db";
+
     private const string Steps = "Gonglian.Host";
+    private const string History = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
 
     // Otherwise EF compares all options with every new context to find them.
     private static readonly Lazy<IServiceProvider> SqliteServices =
@@ -46,7 +50,7 @@ public sealed class Store : IDisposable
         (Modules, Folder, Clock) = (modules, folder, clock);
         Keys = new Keys(this);
         Tallies = new Tallies(this);
-        file = System.IO.Path.Combine(folder, "gonglian.db");
+        file = System.IO.Path.Combine(folder, FileName);
         readOnly = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly };
         readers = new(new SqliteConnectionStringBuilder(readOnly.ToString()) { Pooling = false }.ToString(), ReadingPragmas.Prepare);
         postgres = string.IsNullOrWhiteSpace(connection) ? null : new NpgsqlDataSourceBuilder(connection).Build();
@@ -112,6 +116,17 @@ public sealed class Store : IDisposable
         ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString())
         : postgres.CreateConnection();
 
+    /// <summary>A connection of one's own that only reads the embedded database.</summary>
+    internal SqliteConnection ReadingConnection() =>
+        new(new SqliteConnectionStringBuilder(readOnly.ToString()) { Pooling = false }.ToString());
+
+    /// <summary>The steps of the schema that this version knows.</summary>
+    public static IReadOnlyList<string> KnownSteps =>
+        [.. Assembly.Load(Steps).GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal)];
+
+    /// <summary>The steps of the schema that were made here, read without changing anything.</summary>
+    public async Task<IReadOnlyList<string>> StepsDone() => await ReadPastScope(History, r => r.Text(0));
+
     /// <summary>Closes the reading connections that lie idle, so that whoever writes closes last and leaves one file.</summary>
     internal void ReleaseReaders()
     {
@@ -137,13 +152,13 @@ public sealed class Store : IDisposable
     // The framework needs the whole model to say so.
     private async Task<bool> IsOfThisVersion()
     {
-        var done = new HashSet<string>();
         await using var connection = WritingConnection();
+        var done = new HashSet<string>();
         try
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
+            command.CommandText = History;
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
                 done.Add(reader.GetString(0));
@@ -153,8 +168,7 @@ public sealed class Store : IDisposable
             // Whatever is wrong, the migration meets it and says so.
             return false;
         }
-        return Assembly.Load(Steps).GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>())
-            .All(step => step is null || done.Contains(step.Id));
+        return KnownSteps.All(done.Contains);
     }
 
     private DbContextOptions<AppDb> Reading => field ??= OptionsFor(null);

@@ -116,6 +116,20 @@ public sealed class Vault : IDisposable
         return Encoding.UTF8.GetString(Decrypt(aes, value.Bytes));
     }
 
+    /// <summary>Whether the envelope key that lies here is the one that wraps a person's key.</summary>
+    public bool Fits(SealKey person)
+    {
+        try
+        {
+            CryptographicOperations.ZeroMemory(Decrypt(Envelope(person.Envelope), person.Wrapped));
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A keyed hash for look-up; the domain keeps equal values of different places apart.</summary>
     /// <param name="domain">What and where, e.g. <c>phone-tail 4403/05/008/011/</c>.</param>
     /// <param name="value">The normalised value.</param>

@@ -66,7 +66,9 @@ internal static class Auditing
         return command;
     }
 
-    private static int Say(Terminal terminal, TrailFound found)
+    /// <summary>Says what a check of the trail found.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Say(Terminal terminal, TrailFound found)
     {
         foreach (var fault in found.Faults)
             terminal.Answer($"{(fault.At is { } at ? $"{China.Time(at):yyyy-MM-dd HH:mm:ss} " : "")}{terminal.L[fault.What]}");

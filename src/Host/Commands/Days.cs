@@ -6,6 +6,9 @@ namespace Gonglian.Host.Commands;
 /// <summary>Days and instants as people type them on a command line.</summary>
 internal static class Days
 {
+    /// <summary>The command line's own clock.</summary>
+    public static TimeProvider Clock => TimeProvider.System;
+
     /// <summary>A day; today in China where nothing is said.</summary>
     /// <exception cref="Refused"><c>command.day</c>: not a day.</exception>
     public static DateOnly Read(string? text)

@@ -85,6 +85,8 @@ public static class Entry
         root.Add(Checking.Command(terminal));
         root.Add(Auditing.Command(terminal));
         root.Add(Keying.Command(terminal));
+        root.Add(BackingUp.Command(terminal));
+        root.Add(Restoring.Command(terminal));
         return root;
     }
 

@@ -4,6 +4,7 @@ using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Figures;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Host;
+using Gonglian.Host.Commands;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -31,6 +32,9 @@ public sealed partial class Stand : IAsyncDisposable
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
+
+    /// <summary>The place, as a command names it.</summary>
+    public Place Place => new(Folder, connection);
 
     /// <summary>The clock.</summary>
     public FakeClock Clock { get; }
