@@ -22,6 +22,9 @@ public sealed record FrozenMonth(IReadOnlyList<Frozen> Chain)
     /// <summary>What was frozen first.</summary>
     public Snapshot First => Chain[0].Snapshot;
 
+    /// <summary>The measures that were frozen first, beside those of a restatement; nothing for the first one itself.</summary>
+    public IReadOnlyDictionary<string, long>? FirstSums(Frozen shown) => shown == Chain[0] ? null : Chain[0].Proof.Manifest?.Sums;
+
     /// <summary>Months of everything that the caller sees, the latest first.</summary>
     /// <param name="db">The caller's context.</param>
     /// <param name="keys">The platform's key.</param>

@@ -51,6 +51,7 @@ public sealed class The_pages_show_what_was_frozen
         await browser.Open($"{address}?moved=N1");
         var words = Golden.Words(browser.Page.QuerySelector("main")!);
         Assert.Contains("14.3% 1/7\n12.5% 1/8", words, StringComparison.Ordinal);
+        Assert.Contains("首次 7 家", words, StringComparison.Ordinal);
         Assert.Contains("更正前\n1\n7\n进入分母\n1\n0\n+1\n更正后\n1\n8\n", words, StringComparison.Ordinal);
         Assert.Contains("补报公司\n进入分母\n平山社区\n不在范围内\n职工 40 人、会员 — 人,没有工会\n0\n+1", words, StringComparison.Ordinal);
         Assert.DoesNotContain("与冻结的数有出入", browser.Text, StringComparison.Ordinal);
