@@ -88,6 +88,7 @@ public static class House
         services.AddSingleton<BulletinBoard>();
         services.AddSingleton<JobRunner>();
         services.AddHostedService(s => s.GetRequiredService<JobRunner>());
+        services.AddSingleton<Health>();
         services.AddHttpContextAccessor();
         services.AddScoped(s => Current(s)?.Features.Get<Caller>() ?? Caller.Nobody);
         services.AddScoped(s => Languages.IsEnglish(Current(s)) ? english : Texts.Chinese);
@@ -133,6 +134,7 @@ public static class House
         app.MapStaticAssets().AllowAnonymous();
         app.MapOpenApi("/api/{documentName}/openapi.json");
         Languages.Map(app);
+        Health.Map(app);
         foreach (var module in Modules)
             module.Endpoints(app);
         app.MapRazorComponents<App>()

@@ -19,7 +19,8 @@ public sealed class Every_address_says_who_may_enter
         ["/missing"] = "what is not there",
         ["/error"] = "what went wrong, without details",
         ["/snapshots/key"] = "the public part of the signing key: whoever holds a package compares its fingerprint",
-        ["/health"] = "whether the program lives, for those who watch it",
+        ["/health/live"] = "whether the program lives, for those who watch it: one word",
+        ["/health/ready"] = "whether it can work, for those who watch it: one word without a reason",
     };
 
     // Open to whoever is signed in, without a right of its own.

@@ -31,6 +31,10 @@ public sealed class The_command_line_answers : IDisposable
     [InlineData("check")]
     [InlineData("check", "indicators")]
     [InlineData("check", "clock")]
+    [InlineData("backup")]
+    [InlineData("backup", "verify")]
+    [InlineData("backup", "new-key")]
+    [InlineData("restore")]
     public async Task Every_command_explains_itself(params string[] command)
     {
         var (code, output, _) = await Run([.. command, "--help"]);
