@@ -6,11 +6,12 @@ using Gonglian.Foundation.Rules;
 using Gonglian.Organisations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Gonglian.Access.SigningIn;
 
 /// <summary>被拒绝的操作: whoever tries what is not allowed stands in the records, the same attempt once a minute.</summary>
-public sealed class Attempts(Writes writes, IHttpContextAccessor requests, TimeProvider clock)
+public sealed class Attempts(Writes writes, IHttpContextAccessor requests, TimeProvider clock, ILogger<Attempts> log)
 {
     /// <summary>What the record says was done.</summary>
     public const string Action = "refused";
@@ -35,11 +36,26 @@ public sealed class Attempts(Writes writes, IHttpContextAccessor requests, TimeP
         what = what[..Math.Min(what.Length, 200)];
         if (caller.UserId is not { } id || !IsNew($"{id}", what))
             return;
-        await writes.Do(caller.Everywhere(), async db =>
+        await Put(caller.Everywhere(), async db =>
         {
             if (await db.Users.FirstOrDefaultAsync(u => u.Id == id) is { } user)
                 db.Note(null, Now, user, Action, after: new Dictionary<string, object?> { ["What"] = what, ["Why"] = why });
         });
+    }
+
+    // Whoever was refused hears why, also when it cannot be written down.
+    private async Task Put(Caller caller, Func<AppDb, Task> note)
+    {
+        try
+        {
+            await writes.Do(caller, note);
+        }
+#pragma warning disable CA1031 // Whatever keeps it from being written stands in the log instead.
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            log.LogError(broken, "A refused attempt could not be written down");
+        }
     }
 
     /// <summary>Takes note of a sign-in with a name that no account has; the name is not kept, it may be a password typed in the wrong place.</summary>
@@ -47,7 +63,7 @@ public sealed class Attempts(Writes writes, IHttpContextAccessor requests, TimeP
     {
         if (!IsNew(http.Origin() ?? "", ""))
             return;
-        await writes.Do(Caller.System("登录").At(http.Origin()), async db =>
+        await Put(Caller.System("登录").At(http.Origin()), async db =>
             db.Note(null, Now, new Stranger(await db.Units.OrderBy(u => u.Path).Select(u => u.Path).FirstOrDefaultAsync() ?? ""), "sign-in-refused"));
     }
 
