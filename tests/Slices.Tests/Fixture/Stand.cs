@@ -113,6 +113,9 @@ public sealed partial class Stand : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A job that runs writes into the folder until it is told to stop.
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await app.StopAsync(soon.Token);
         await app.DisposeAsync();
         if (isSecond)
             return;
