@@ -1,4 +1,6 @@
+using Gonglian.Access.Rules;
 using Gonglian.Access.SigningIn;
+using Gonglian.Foundation.Bulletins;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Modules;
@@ -29,13 +31,21 @@ public sealed class AccessModule : Module
     /// <inheritdoc/>
     public override IEnumerable<Right> Rights =>
     [
-        new("access.see", "查看账号、授权及其变更记录"),
-        new("access.manage", "管理账号与授权"),
-        new("access.appoint", "授予自己没有的角色"),
+        new(AccessRights.See, "查看账号、授权及其变更记录"),
+        new(AccessRights.Manage, "建立、修改、停用账号"),
+        new(AccessRights.Reset, "重置密码、解锁账号"),
+        new(AccessRights.Grant, "授予和收回角色、禁止进入"),
+        new(AccessRights.Appoint, "授予自己没有的角色"),
+        new(AccessRights.Roles, "编辑角色"),
+        new(AccessRights.SignIn, "决定登录规则"),
+        new(AccessRights.Sessions, "结束别人的登录、移除第二步验证"),
+        new(AccessRights.Audit, "查看账号与授权的全部记录"),
+        new(AccessRights.Confirm, "确认别人提出的角色改动和管理员任命"),
+        new(AccessRights.Who, "查看谁能看到一处单位或企业"),
     ];
 
     /// <inheritdoc/>
-    public override IEnumerable<NavigationEntry> Navigation => [new("账号", "/users", "access.see", 200)];
+    public override IEnumerable<NavigationEntry> Navigation => [new("账号", "/users", AccessRights.See, 200)];
 
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)
@@ -51,6 +61,9 @@ public sealed class AccessModule : Module
             (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required"));
         services.AddScoped<SignIns>();
         services.AddScoped<Administration>();
+        services.AddScoped<Proposals>();
+        services.AddScoped<Delegating>();
+        services.AddSingleton<IHear<PostEnded>, PostHearing>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Accounts.Rounds);
         services.AddIdentityCore<User>(identity => identity.User.AllowedUserNameCharacters = "")
             .AddUserStore<UserStore>()
@@ -84,6 +97,7 @@ public sealed class AccessModule : Module
         Authenticator.Map(model);
         RecoveryCode.Map(model);
         Passkey.Map(model);
+        Proposal.Map(model);
     }
 
     /// <inheritdoc/>
@@ -144,6 +158,9 @@ public static class AccessTables
 
         /// <summary>授权.</summary>
         public DbSet<Granted> Grants => db.Set<Granted>();
+
+        /// <summary>待确认的改动.</summary>
+        public DbSet<Proposal> Proposals => db.Set<Proposal>();
 
         /// <summary>会话.</summary>
         public DbSet<Session> Sessions => db.Set<Session>();

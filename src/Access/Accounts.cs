@@ -68,14 +68,17 @@ public static class Accounts
     /// <param name="from">First day, in China.</param>
     /// <param name="to">First day on which it no longer holds; none while it lasts.</param>
     /// <param name="id">The grant's public id, where a form brought one.</param>
+    /// <param name="postKey">The post that it hangs on.</param>
+    /// <param name="sourceKey">The colleague's grant of which it is a part.</param>
     public static Granted Grant(
-        AppDb db, User user, string roleCode, string path, DateOnly from, DateOnly? to = null, Guid? id = null) =>
-        Add(db, user, roleCode, path, from, to, id);
+        AppDb db, User user, string roleCode, string path, DateOnly from, DateOnly? to = null, Guid? id = null,
+        long? postKey = null, long? sourceKey = null) =>
+        Add(db, user, roleCode, path, from, to, id, postKey, sourceKey);
 
     /// <summary>Takes a part of the tree away, whatever is granted there.</summary>
     public static Granted Deny(
         AppDb db, User user, string path, DateOnly from, DateOnly? to = null, Guid? id = null) =>
-        Add(db, user, roleCode: null, path, from, to, id);
+        Add(db, user, roleCode: null, path, from, to, id, postKey: null, sourceKey: null);
 
     /// <summary>A person's name as it is kept.</summary>
     /// <exception cref="Refused"><c>access.name</c>: empty or longer than 60.</exception>
@@ -84,7 +87,8 @@ public static class Accounts
         : throw new Refused("access.name", "请填写姓名,不超过 60 个字").At("name");
 
     private static Granted Add(
-        AppDb db, User user, string? roleCode, string path, DateOnly from, DateOnly? to, Guid? id)
+        AppDb db, User user, string? roleCode, string path, DateOnly from, DateOnly? to, Guid? id,
+        long? postKey, long? sourceKey)
     {
         var granted = new Granted
         {
@@ -96,6 +100,8 @@ public static class Accounts
             Deny = roleCode is null,
             EffectiveFrom = from,
             GrantedBy = db.Caller.Name,
+            PostKey = postKey,
+            SourceKey = sourceKey,
         }.Until(to);
         db.Add(granted);
         return granted;

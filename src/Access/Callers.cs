@@ -1,3 +1,4 @@
+using Gonglian.Access.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Organisations;
@@ -9,6 +10,7 @@ namespace Gonglian.Access;
 public static class Callers
 {
     private static readonly IReadOnlySet<string> None = new HashSet<string>();
+    private static readonly Dictionary<long, Source> NoSources = [];
 
     /// <summary>What an account may do on a day: the rights of its roles in force, less its denials.</summary>
     /// <param name="db">A context that sees the whole tree.</param>
@@ -16,11 +18,30 @@ public static class Callers
     /// <param name="day">The China day.</param>
     public static async Task<Caller> CallerOf(this AppDb db, User user, DateOnly day)
     {
-        var roles = await db.Roles.ToDictionaryAsync(r => r.Code, r => r.RightsSet());
+        var roles = await db.RightsByRole();
         var grants = await db.Grants.Where(g => g.UserKey == user.Key).ToListAsync();
-        return new Caller(user.Id, user.Name, grants.Where(g => g.HoldsOn(day))
-            .Where(g => g.Deny || roles.ContainsKey(g.RoleCode))
-            .Select(g => new Grant(g.Path, g.Deny ? None : roles[g.RoleCode], g.Deny)));
+        return new Caller(user.Id, user.Name, Powers.Of(grants, await db.SourcesOf(grants), roles, day));
+    }
+
+    /// <summary>The rights of every role, by its code.</summary>
+    internal static async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> RightsByRole(this AppDb db) =>
+        await db.Roles.ToDictionaryAsync(r => r.Code, r => r.RightsSet());
+
+    /// <summary>What the delegations among these grants are parts of, by the key of that grant.</summary>
+    /// <param name="db">A context that sees the whole tree.</param>
+    /// <param name="grants">The grants.</param>
+    internal static async Task<IReadOnlyDictionary<long, Source>> SourcesOf(this AppDb db, IReadOnlyList<Granted> grants)
+    {
+        var keys = grants.Where(g => g.SourceKey is not null).Select(g => g.SourceKey!.Value).Distinct().ToArray();
+        if (keys.Length == 0)
+            return NoSources;
+        var rows = await (from g in db.Grants
+                          join u in db.Users on g.UserKey equals u.Key
+                          where keys.Contains(g.Key)
+                          select new { Grant = g, User = u }).ToListAsync();
+        var lenders = rows.Select(r => r.User.Key).Distinct().ToArray();
+        var denials = (await db.Grants.Where(g => g.Deny && lenders.Contains(g.UserKey)).ToListAsync()).ToLookup(g => g.UserKey);
+        return rows.ToDictionary(r => r.Grant.Key, r => new Source(r.Grant, r.User, [.. denials[r.User.Key]]));
     }
 
     /// <summary>The same person, seeing every row but without a right: for acts whose rules this room keeps.</summary>

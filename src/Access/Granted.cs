@@ -31,8 +31,14 @@ public sealed class Granted : IScoped, IRecorded, IStamped
     /// <summary>First day on which it no longer holds; none while it lasts.</summary>
     public DateOnly? EffectiveTo { get; private set; }
 
-    /// <summary>The name of who granted it.</summary>
+    /// <summary>The name of who granted it; of a delegation, of whose it is.</summary>
     public required string GrantedBy { get; init; }
+
+    /// <summary>委托: the grant of a colleague of which this is a part, for a time; none for a grant in its own right.</summary>
+    public long? SourceKey { get; init; }
+
+    /// <summary>随任职: the post that it hangs on; whoever leaves the post loses it the same minute.</summary>
+    public long? PostKey { get; init; }
 
     /// <summary>Ended by hand before its day; from then on it does not hold, whatever its days say.</summary>
     public bool Ended { get; private set; }
@@ -79,5 +85,8 @@ public sealed class Granted : IScoped, IRecorded, IStamped
         e.Property(g => g.GrantedBy).HasMaxLength(60);
         e.HasIndex(g => g.Id).IsUnique();
         e.HasIndex(g => g.UserKey);
+        e.HasIndex(g => g.Path);
+        e.HasIndex(g => g.SourceKey);
+        e.HasIndex(g => g.PostKey);
     });
 }

@@ -29,12 +29,16 @@ public sealed class Role : IRecorded, IStamped
 
     long IRecorded.SubjectKey => Key;
 
-    string IRecorded.SubjectPath => "";
+    /// <summary>The highest place of the tree, where its changes stand in the records: a role is everybody's.</summary>
+    internal string Root { get; set; } = "";
+
+    string IRecorded.SubjectPath => Root;
 
     internal static void Map(ModelBuilder model) => model.Entity<Role>(e =>
     {
         e.ToTable("role");
         e.HasKey(r => r.Key);
+        e.Ignore(r => r.Root);
         e.Property(r => r.Key).ValueGeneratedNever();
         e.Property(r => r.Code).HasMaxLength(40);
         e.Property(r => r.Name).HasMaxLength(60);

@@ -12,13 +12,14 @@ namespace Gonglian.Access;
 /// <summary>登录规则: what holds for everybody's signing in, for the whole store.</summary>
 /// <param name="IdleMinutes">不操作多久要重新登录: the longest pause of a session, in minutes.</param>
 /// <param name="SecondStep">谁必须设置第二步验证: a code of <see cref="Whom"/>.</param>
-public sealed record SignInRules(int IdleMinutes, string SecondStep)
+/// <param name="DelegationDays">委托最长多少天: the longest time for which a role is handed to a colleague.</param>
+public sealed record SignInRules(int IdleMinutes, string SecondStep, int DelegationDays = 60)
 {
     /// <summary>Whom the second step can be demanded of: code and words.</summary>
     public static IReadOnlyList<(string Code, string Title)> Whom { get; } =
-        [(Administrators, "账号管理员(能管理账号与授权的人)"), (Everybody, "所有人"), (Nobody, "不强制")];
+        [(Administrators, "系统、安全、审计管理员"), (Everybody, "所有人"), (Nobody, "不强制")];
 
-    /// <summary>Those with the right to administer accounts.</summary>
+    /// <summary>Those who carry one of the three duties; see <see cref="Duties"/>.</summary>
     public const string Administrators = "administrators";
 
     /// <summary>Every account.</summary>
@@ -29,6 +30,9 @@ public sealed record SignInRules(int IdleMinutes, string SecondStep)
 
     /// <summary>The shortest and the longest idle time that can be set, in minutes.</summary>
     public const int ShortestIdle = 5, LongestIdle = 24 * 60;
+
+    /// <summary>The longest and the shortest of <see cref="DelegationDays"/>.</summary>
+    public const int LongestDelegation = 366, ShortestDelegation = 1;
 
     /// <summary>The setting in which they are kept.</summary>
     public const string Name = "access.sign-in-rules";
@@ -41,13 +45,13 @@ public sealed record SignInRules(int IdleMinutes, string SecondStep)
 
     /// <summary>Whether an account must have a second step; accounts of a demonstration never, they are everybody's.</summary>
     public bool Demands(User user, Caller caller) => !user.Sample
-        && (SecondStep == Everybody || (SecondStep == Administrators && caller.Can(Granting.Manage)));
+        && (SecondStep == Everybody || (SecondStep == Administrators && Duties.IsCarriedBy(caller)));
 
     /// <summary>What holds.</summary>
     public static async Task<SignInRules> Read(AppDb db) =>
         await db.Get(Name) is { } json ? JsonSerializer.Deserialize<SignInRules>(json)! : Usual;
 
-    /// <summary>The highest place of the tree: whoever appoints there decides the rules.</summary>
+    /// <summary>The highest place of the tree: whoever may there decides the rules.</summary>
     /// <param name="db">A context that sees the whole tree.</param>
     public static async Task<string> Root(AppDb db) =>
         await db.Units.OrderBy(u => u.Path).Select(u => u.Path).FirstOrDefaultAsync() ?? "";
@@ -59,16 +63,19 @@ public sealed record SignInRules(int IdleMinutes, string SecondStep)
     /// <param name="now">When, UTC.</param>
     /// <exception cref="Refused">
     /// <c>access.idle</c>: not between 5 minutes and a day; <c>access.second-step</c>: nobody that can be chosen;
-    /// <c>access.not-allowed</c>: the caller does not appoint administrators in the whole store.
+    /// <c>access.delegation-days</c>: not between a day and a year;
+    /// <c>access.not-allowed</c>: the caller may not for the whole store.
     /// </exception>
     public static async Task Decide(AppDb db, Caller caller, SignInRules rules, DateTime now)
     {
         var root = await Root(db);
-        caller.Need(Granting.Appoint, root);
+        caller.Need(AccessRights.SignIn, root);
         var no = new Refusals();
         no.When(rules.IdleMinutes is < ShortestIdle or > LongestIdle,
             "idle", "access.idle", "不操作的时间在 5 分钟到 24 小时之间");
         no.When(!Whom.Any(w => w.Code == rules.SecondStep), "second-step", "access.second-step", "请选择谁必须设置");
+        no.When(rules.DelegationDays is < ShortestDelegation or > LongestDelegation,
+            "delegation", "access.delegation-days", "委托的天数在 1 到 366 之间");
         no.Throw();
         var before = await Read(db);
         if (before == rules)
@@ -80,6 +87,7 @@ public sealed record SignInRules(int IdleMinutes, string SecondStep)
     private static Dictionary<string, object?> Told(SignInRules rules) => new()
     {
         ["IdleMinutes"] = rules.IdleMinutes,
+        ["DelegationDays"] = rules.DelegationDays,
         ["SecondStep"] = Whom.First(w => w.Code == rules.SecondStep).Title,
     };
 

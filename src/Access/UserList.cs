@@ -77,7 +77,7 @@ public static class UserList
     public static async Task<IReadOnlyList<UserRow>> UserRows(
         this AppDb db, Caller caller, UserFilter filter, DateOnly today, DateTime now)
     {
-        if (!caller.Can("access.see"))
+        if (!caller.Can(AccessRights.See))
             return [];
         var (grants, rows) = (db.Grants, db.Users.Where(u => filter.Disabled == null || u.Disabled == filter.Disabled));
         if (Logins.Normal(filter.Text) is { Length: > 0 } text)
@@ -92,7 +92,7 @@ public static class UserList
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapApi("users").MapGet("", List)
-        .RequireAuthorization(new NeedsAttribute("access.see"))
+        .RequireAuthorization(new NeedsAttribute(AccessRights.See))
         .WithMetadata(ApiList.Doc(
             Columns(Texts.Chinese),
             new("q", "A part of name or login."),

@@ -16,6 +16,7 @@ using Gonglian.Foundation.Modules;
 using Gonglian.Foundation.Ui;
 using Gonglian.Foundation.Vaults;
 using Gonglian.Host.Layout;
+using Gonglian.Host.Operations;
 using Gonglian.Insight;
 using Gonglian.Organisations;
 using Microsoft.AspNetCore.Authorization;
@@ -31,9 +32,10 @@ namespace Gonglian.Host;
 /// <param name="Clock">The clock; tests bring their own.</param>
 /// <param name="Store">The store, where it is opened already.</param>
 /// <param name="BreachedPasswords">A list of breached passwords; nothing for the one in the data folder, if it is there.</param>
+/// <param name="Proxies">The networks of reverse proxies that are believed; nothing for nobody.</param>
 public sealed record HouseOptions(
     string Data, string? Connection = null, string? Urls = null, TimeProvider? Clock = null, Store? Store = null,
-    string? BreachedPasswords = null);
+    string? BreachedPasswords = null, IReadOnlyList<System.Net.IPNetwork>? Proxies = null);
 
 /// <summary>Puts the rooms together.</summary>
 public static class House
@@ -42,7 +44,7 @@ public static class House
     public static IReadOnlyList<Module> Modules { get; } =
     [
         new OrganisationsModule(), new EnterprisesModule(), new AccessModule(), new EstablishmentModule(),
-        new InsightModule(),
+        new InsightModule(), new SystemModule(),
     ];
 
     /// <summary>The whole program, ready to start.</summary>
@@ -89,6 +91,7 @@ public static class House
         services.AddSingleton<JobRunner>();
         services.AddHostedService(s => s.GetRequiredService<JobRunner>());
         services.AddSingleton<Health>();
+        Proxies.Believe(services, options.Proxies ?? []);
         services.AddHttpContextAccessor();
         services.AddScoped(s => Current(s)?.Features.Get<Caller>() ?? Caller.Nobody);
         services.AddScoped(s => Languages.IsEnglish(Current(s)) ? english : Texts.Chinese);
@@ -109,11 +112,16 @@ public static class House
     public static Texts English() => Texts.Load(Modules.Select(m => m.GetType().Assembly)
         .Append(typeof(Texts).Assembly).Append(typeof(House).Assembly).Distinct());
 
+    /// <summary>The assemblies with pages, besides the program's own.</summary>
+    public static IEnumerable<System.Reflection.Assembly> Rooms =>
+        Modules.Select(m => m.GetType().Assembly).Distinct().Where(a => a != typeof(House).Assembly);
+
     private static HttpContext? Current(IServiceProvider services) =>
         services.GetRequiredService<IHttpContextAccessor>().HttpContext;
 
     private static void Pipeline(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error",
@@ -138,7 +146,7 @@ public static class House
         foreach (var module in Modules)
             module.Endpoints(app);
         app.MapRazorComponents<App>()
-            .AddAdditionalAssemblies([.. Modules.Select(m => m.GetType().Assembly).Distinct()]);
+            .AddAdditionalAssemblies([.. Rooms]);
     }
 
     // The page that says what went wrong is looked at, whatever was sent: nobody reads the rest of an upload for it, and no
@@ -158,6 +166,8 @@ public static class House
         headers.ContentSecurityPolicy =
             "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
+        if (http.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()";
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)

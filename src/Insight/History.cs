@@ -120,7 +120,6 @@ public sealed class HistoryRoll(TimeProvider clock) : IRoll, IHear<ManyFactsTold
 
     private async Task Ask(AppDb db)
     {
-        if (!await db.Jobs.AnyAsync(j => j.Kind == HistoryJob.Kind && j.State == JobState.Waiting))
-            db.Enqueue(HistoryJob.Kind, 0, "", clock.GetUtcNow().UtcDateTime);
+        await db.EnqueueOnce(HistoryJob.Kind, clock.GetUtcNow().UtcDateTime);
     }
 }

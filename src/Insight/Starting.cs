@@ -75,7 +75,7 @@ public sealed class Starting(AppDb db, Texts l, DateOnly day)
             Title = l["账号和角色"],
             Note = l["{0} 个账号", Cells.Count(accounts)],
             IsDone = accounts >= FewestAccounts,
-            Why = l["至少两个人:提出排除和确认排除不能是同一人。"],
+            Why = l["至少两个人:提出排除和确认排除不能是同一人。安全管理员和审计管理员由第一位管理员各任命一次,此后角色由安全管理员授予。"],
         };
     }
 

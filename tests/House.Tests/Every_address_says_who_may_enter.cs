@@ -31,6 +31,7 @@ public sealed class Every_address_says_who_may_enter
         ["/sign-out"] = "everybody may leave",
         ["/account"] = "one's own account",
         ["/start"] = "the steps from an empty store, counted inside the own scope; administrators see no figures",
+        ["/account/delegations"] = "one's own roles, handed to colleagues",
         ["/account/password"] = "one's own password",
         ["/account/second-step/passkeys"] = "one's own passkeys",
         ["/account/second-step/passkeys/options"] = "a question to the own device",

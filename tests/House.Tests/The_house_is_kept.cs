@@ -26,6 +26,7 @@ public sealed partial class The_house_is_kept
     private static readonly Dictionary<string, (int Times, string Reason)> PastTheScope = new()
     {
         ["src/Access/Accounts.cs"] = (1, "a login is unique in the whole store"),
+        ["src/Access/Ending.cs"] = (2, "grants that hang on a post or on another grant end wherever they hold"),
         ["src/Access/FirstAdministrator.cs"] = (1, "asks whether there is any account at all"),
         ["src/Access/Pages/Welcome.razor"] = (1, "asks whether there is any account at all"),
         ["src/Access/SigningIn/ProtectionKeys.cs"] = (1, "keys of the whole store, which lie nowhere in the tree"),
@@ -45,6 +46,7 @@ public sealed partial class The_house_is_kept
         ["src/Foundation/Figures/Tallies.cs"] = (2, "all counters, which are summed by what the caller covers"),
         ["src/Foundation/Jobs/JobLease.cs"] = (1, "a job that was taken up, which may lie outside the scope of whom it is done for"),
         ["src/Foundation/Jobs/JobRunner.cs"] = (1, "whether any job waits, whoever asked for it"),
+        ["src/Host/Operations/Doctor.Database.cs"] = (2, "asks the database of itself: version, settings, clock"),
         ["src/Organisations/Imports/UnitImport.cs"] = (1, "a code is unique in the whole store"),
         ["src/Organisations/Tree/UnitEntry.cs"] = (2, "a code and a path are unique in the whole store"),
         ["src/Enterprises/UnitMovedHearing.cs"] = (2, "contacts and imports of a unit that was moved with the right at both places"),

@@ -100,11 +100,32 @@ public sealed class A_new_administrator_comes_in_step_by_step(RunningHouse house
         await page.Locator("#name").FillAsync(name);
         await page.Locator("#login").FillAsync(login);
         await page.Locator("#path").SelectOptionAsync(new SelectOptionValue { Index = 2 });
-        await page.Locator("#role").SelectOptionAsync("system-admin");
         await Press(page, "建立账号");
         var once = (await page.Locator("strong.code").TextContentAsync())!.Trim();
+        var account = await page.GetByRole(AriaRole.Link, new() { Name = "已记下,继续" }).GetAttributeAsync("href");
+        await Appoint(page, account!);
         await page.Context.CloseAsync();
         return (login, once);
+    }
+
+    // The security administrator proposes, the system administrator sees it and confirms.
+    private async Task Appoint(IPage confirming, string account)
+    {
+        var page = await house.As("安全管理员");
+        await page.GotoAsync(account);
+        await page.GetByText("授予角色").ClickAsync();
+        await page.Locator("#role").SelectOptionAsync("system-admin");
+        await page.Locator("#path").SelectOptionAsync(new SelectOptionValue { Index = 2 });
+        await page.Locator("#why").FillAsync("人手增加");
+        await Press(page, "授予");
+        await page.GetByRole(AriaRole.Link, new() { Name = "去看" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/roles/proposals/"));
+        Assert.Empty(await Looking.Faults(page));
+        await confirming.GotoAsync(page.Url);
+        Assert.Empty(await Looking.Faults(confirming));
+        await Press(confirming, "确认");
+        await Assertions.Expect(confirming.Locator("main")).ToContainTextAsync("已确认");
+        await page.Context.CloseAsync();
     }
 
     private static async Task SignIn(IPage page, string login, string password, string home = "")

@@ -63,7 +63,7 @@ public static class ChangeLog
             Key = key ?? db.NextKey(),
             At = at,
             UserId = db.Caller.UserId,
-            By = db.Caller.Name,
+            By = db.Caller.NameAt(of.SubjectPath),
             Origin = db.Caller.Origin,
             Subject = of.Subject,
             SubjectKey = of.SubjectKey,

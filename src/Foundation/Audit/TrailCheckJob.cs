@@ -4,7 +4,6 @@ using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Jobs;
 using Gonglian.Foundation.Vaults;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Gonglian.Foundation.Audit;
@@ -49,13 +48,9 @@ public sealed class TrailCheckJob(Store store, Writes writes, SigningKeys keys, 
     /// <summary>Asks for a check, inside a change; while one waits or runs, it is that one.</summary>
     public static async Task Ask(AppDb db, string path, DateTime now)
     {
-        if (!await IsUnderWay(db))
+        if (!await db.IsUnderWay(Kind))
             db.Enqueue(Kind, 0, path, now);
     }
-
-    /// <summary>Whether one waits or runs.</summary>
-    public static Task<bool> IsUnderWay(AppDb db) =>
-        db.Jobs.AnyAsync(j => j.Kind == Kind && (j.State == JobState.Waiting || j.State == JobState.Running));
 
     /// <inheritdoc/>
     public override async Task Run(Job job, CancellationToken stop)

@@ -119,8 +119,7 @@ public sealed class TrailRootRoll(TimeProvider clock) : IRoll
     /// <inheritdoc/>
     public async Task<bool> Piece(AppDb db, DateOnly day)
     {
-        if (!await db.Jobs.AnyAsync(j => j.Kind == TrailRootJob.Kind && j.State == JobState.Waiting))
-            db.Enqueue(TrailRootJob.Kind, 0, "", clock.GetUtcNow().UtcDateTime);
+        await db.EnqueueOnce(TrailRootJob.Kind, clock.GetUtcNow().UtcDateTime);
         return false;
     }
 }

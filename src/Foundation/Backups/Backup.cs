@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Foundation.Backups;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
 
 namespace Gonglian.Foundation.Backups;
 
@@ -60,27 +61,5 @@ public sealed class BackupKey
             : HKDF.Extract(HashAlgorithmName.SHA256, secret, salt.ToArray());
         var made = HKDF.Expand(HashAlgorithmName.SHA256, stretched, KeyLength + CheckLength, "gonglian backup"u8.ToArray());
         return (made[..KeyLength], made[KeyLength..]);
-    }
-}
-
-/// <summary>Files and folders of which only their owner may read anything.</summary>
-internal static class Owned
-{
-    /// <summary>Opens a file for writing.</summary>
-    public static FileStream Create(string path, FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new(path, options);
-    }
-
-    /// <summary>Makes a folder.</summary>
-    public static void Folder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

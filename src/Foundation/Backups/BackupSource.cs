@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Gonglian.Foundation.Data;
+using Gonglian.Foundation.Vaults;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using Gonglian.Foundation.Rules;
+using Gonglian.Foundation.Vaults;
 using Module = Gonglian.Foundation.Modules.Module;
 
 namespace Gonglian.Foundation.Backups;

@@ -9,6 +9,7 @@ public sealed class Caller
     public const int Parts = 4;
 
     private readonly IReadOnlyList<Grant> grants;
+    private readonly bool standsIn;
 
     /// <summary>A caller from what was granted.</summary>
     /// <exception cref="Refused"><c>access.too-many-parts</c>: more than <see cref="Parts"/> separate parts.</exception>
@@ -16,6 +17,7 @@ public sealed class Caller
     {
         (UserId, Name) = (userId, name);
         this.grants = [.. grants];
+        standsIn = this.grants.Any(g => g.For is not null);
         Allowed = Merge(this.grants.Where(g => !g.Deny));
         Denied = Merge(this.grants.Where(g => g.Deny));
         if (Allowed.Count > Parts || Denied.Count > Parts)
@@ -90,6 +92,16 @@ public sealed class Caller
         grants.Any(g => !g.Deny && g.Has(right) && PathRange.Of(g.Path).Covers(path)) &&
         !Denied.Any(r => r.Covers(path));
 
+    /// <summary>The name that stands in the records of what is done at a place.</summary>
+    /// <returns>The name; with on whose behalf, where nothing but what is held for others reaches the place.</returns>
+    public string NameAt(string path)
+    {
+        if (!standsIn)
+            return Name;
+        var reaching = grants.Where(g => !g.Deny && PathRange.Of(g.Path).Covers(path)).Select(g => g.For).Distinct().ToList();
+        return reaching.Count == 0 || reaching.Contains(null) ? Name : $"{Name}(代{string.Join('、', reaching)})";
+    }
+
     /// <summary>Demands the right at this place of the tree.</summary>
     /// <exception cref="Refused"><c>access.not-allowed</c>: the caller does not have it here.</exception>
     public void Need(string right, string path)
@@ -112,7 +124,8 @@ public sealed class Caller
 /// <param name="Path">The node, with everything below it; empty is the whole tree.</param>
 /// <param name="Rights">The codes of the rights; <c>null</c> is every right (the program itself).</param>
 /// <param name="Deny">Takes the part away instead, whatever else is granted.</param>
-public sealed record Grant(string Path, IReadOnlySet<string>? Rights, bool Deny)
+/// <param name="For">The name of whose it is, where it is held for somebody else; nothing for an own one.</param>
+public sealed record Grant(string Path, IReadOnlySet<string>? Rights, bool Deny, string? For = null)
 {
     /// <summary>Whether the permission contains the right.</summary>
     public bool Has(string right) => Rights is null || Rights.Contains(right);

@@ -99,6 +99,12 @@ public sealed class AppDb : DbContext
     /// <summary>Why the running change is made; stands in its change records.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>What is done once the running change is durable; nothing when it is refused.</summary>
+    internal Action? Then { get; private set; }
+
+    /// <summary>Has something done once the running change is durable: what is remembered outside the store is forgotten then.</summary>
+    public void Afterwards(Action then) => Then += then;
+
     /// <summary>The import that the running change belongs to; stands in its change records.</summary>
     public long? ImportKey { get; set; }
 
@@ -143,7 +149,7 @@ public sealed class AppDb : DbContext
     {
         ChangeTracker.Clear();
         ChangeTracker.AutoDetectChangesEnabled = true;
-        (Gatherings, Reason, ImportKey) = (new(), null, null);
+        (Gatherings, Reason, ImportKey, Then) = (new(), null, null, null);
     }
 
     /// <inheritdoc/>

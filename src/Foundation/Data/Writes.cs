@@ -47,7 +47,21 @@ public sealed partial class Writes : IAsyncDisposable
     });
 
     /// <inheritdoc cref="Do(Caller, Func{AppDb, Task})"/>
-    public Task<T> Do<T>(Caller caller, Func<AppDb, Task<T>> work) => Told(caller, Queue(caller, work, inBackground: false));
+    public async Task<T> Do<T>(Caller caller, Func<AppDb, Task<T>> work)
+    {
+        Action? then = null;
+        var answer = await Told(caller, Queue(
+            caller,
+            async db =>
+            {
+                var done = await work(db);
+                then = db.Then;
+                return done;
+            },
+            inBackground: false));
+        then?.Invoke();
+        return answer;
+    }
 
     /// <summary>Runs a piece of long work. When the task ends it has run; it is durable with the next <c>Do</c>, or soon.</summary>
     /// <remarks>

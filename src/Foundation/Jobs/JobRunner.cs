@@ -183,6 +183,18 @@ public static class JobQueue
         public DbSet<Job> Jobs => db.Set<Job>();
     }
 
+    /// <summary>Whether a job of a kind waits or runs; of one subject, where one is named.</summary>
+    public static Task<bool> IsUnderWay(this AppDb db, string kind, long? subjectKey = null) =>
+        db.Jobs.AnyAsync(j => j.Kind == kind && (subjectKey == null || j.SubjectKey == subjectKey)
+            && (j.State == JobState.Waiting || j.State == JobState.Running));
+
+    /// <summary>Puts a job of the whole store into the queue, unless one of its kind waits already.</summary>
+    public static async Task EnqueueOnce(this AppDb db, string kind, DateTime at)
+    {
+        if (!await db.Jobs.AnyAsync(j => j.Kind == kind && j.State == JobState.Waiting))
+            db.Enqueue(kind, 0, "", at);
+    }
+
     /// <summary>Puts a job into the queue; ring <see cref="JobRunner.Ring"/> after the change.</summary>
     public static Job Enqueue(this AppDb db, string kind, long subjectKey, string path, DateTime at)
     {

@@ -38,6 +38,9 @@ public static class Declared
 {
     extension(Data.AppDb db)
     {
+        /// <summary>All rights, room by room.</summary>
+        public IEnumerable<Right> AllRights() => db.Rooms.SelectMany(m => m.Rights);
+
         /// <summary>The right of a code; nothing where no room has it.</summary>
         public Right? RightOf(string code) => db.Rooms.SelectMany(m => m.Rights).FirstOrDefault(r => r.Code == code);
     }

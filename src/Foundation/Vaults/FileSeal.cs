@@ -7,8 +7,9 @@ namespace Gonglian.Foundation.Vaults;
 
 /// <summary>How a sealed file begins, and the key of its content.</summary>
 /// <remarks>
-/// Eight bytes of mark, four of the envelope key's number, sixty of the file's own key, wrapped. The mark and the file's
-/// name are authenticated with the wrapped key, so that one file cannot be put in the place of another.
+/// Eight bytes of mark (the seventh is the number of the <see cref="Algorithm"/> of the content), four of the envelope key's
+/// number, sixty of the file's own key, wrapped. The mark and the file's name are authenticated with the wrapped key, so
+/// that one file cannot be put in the place of another.
 /// </remarks>
 internal static class FileSeal
 {
@@ -22,30 +23,23 @@ internal static class FileSeal
     public const int Header = 12 + Vault.WrappedKey;
 
     private const int Marked = 12;
+    private const int Numbered = 6;
 
     /// <summary>Opens a file of which only its owner may read the bytes.</summary>
     public static FileStream Create(string path, FileMode mode)
     {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Read,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new(path, options);
+        return Owned.Create(path, mode, FileAccess.ReadWrite);
     }
 
     /// <summary>Writes the header of a new file.</summary>
     /// <returns>The key of its content.</returns>
-    public static AesGcm Begin(Vault vault, FileStream file, ReadOnlySpan<byte> mark)
+    public static Cipher Begin(Vault vault, FileStream file, ReadOnlySpan<byte> mark)
     {
         Span<byte> header = stackalloc byte[Header];
         var number = vault.Current;
         mark.CopyTo(header);
+        header[Numbered] = (byte)('0' + vault.AlgorithmOf(number).Number);
         BinaryPrimitives.WriteInt32BigEndian(header[mark.Length..], number);
         var key = vault.NewFileKey(number, header[Marked..], Bound(header, file.Name));
         file.Write(header);
@@ -55,14 +49,14 @@ internal static class FileSeal
     /// <summary>Reads the header of a file.</summary>
     /// <returns>The key of its content.</returns>
     /// <exception cref="Refused"><c>vault.file-damaged</c>: it is not the header of this file.</exception>
-    public static AesGcm Read(Vault vault, FileStream file, ReadOnlySpan<byte> mark)
+    public static Cipher Read(Vault vault, FileStream file, ReadOnlySpan<byte> mark)
     {
         Span<byte> header = stackalloc byte[Header];
-        if (file.ReadAtLeast(header, Header, throwOnEndOfStream: false) < Header || !header.StartsWith(mark))
+        if (file.ReadAtLeast(header, Header, throwOnEndOfStream: false) < Header || !Has(header, mark))
             throw SealedFile.Damaged();
         try
         {
-            return new(vault.FileKey(NumberOf(header), header[Marked..], Bound(header, file.Name)), Vault.Tag);
+            return Algorithm.Of(header[Numbered] - '0').Cipher(vault.FileKey(NumberOf(header), header[Marked..], Bound(header, file.Name)));
         }
         catch (CryptographicException)
         {
@@ -75,7 +69,7 @@ internal static class FileSeal
     {
         Span<byte> header = stackalloc byte[Header];
         using var file = System.IO.File.OpenRead(path);
-        return file.ReadAtLeast(header, Header, throwOnEndOfStream: false) == Header && (header.StartsWith(File) || header.StartsWith(Log))
+        return file.ReadAtLeast(header, Header, throwOnEndOfStream: false) == Header && (Has(header, File) || Has(header, Log))
             ? NumberOf(header) : null;
     }
 
@@ -99,6 +93,9 @@ internal static class FileSeal
         }
         System.IO.File.Move(next, path, overwrite: true);
     }
+
+    private static bool Has(ReadOnlySpan<byte> header, ReadOnlySpan<byte> mark) =>
+        header.StartsWith(mark[..Numbered]) && header[mark.Length - 1] == mark[^1];
 
     private static int NumberOf(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[File.Length..]);
 

@@ -22,7 +22,8 @@ public interface IWrapped
 }
 
 /// <summary>轮换: a new envelope, everything wrapped anew by it, and the old one removed once nothing needs it.</summary>
-/// <remarks>Contents stay as they are: only the keys that open them are wrapped anew. Begun and killed, it goes on the next time.</remarks>
+/// <remarks>Contents stay as they are, and under their algorithm: only the keys that open them are wrapped anew. Begun and killed, it goes
+/// on the next time.</remarks>
 public sealed class Rotation(Vault vault, Writes writes, IEnumerable<IWrapped> all, TimeProvider clock)
 {
     private static readonly Caller Keeper = Caller.System("密钥轮换");
@@ -31,10 +32,12 @@ public sealed class Rotation(Vault vault, Writes writes, IEnumerable<IWrapped> a
     private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
     /// <summary>Makes a new envelope, unless the last rotation was not finished, and wraps everything anew.</summary>
+    /// <param name="algorithm">How the new envelope wraps, and what new keys are for; nothing for what the last one did.</param>
     /// <returns>The envelope, and how many keys of each kind it took over.</returns>
-    public async Task<(int Envelope, IReadOnlyList<(string Title, int Count)> Done)> Run()
+    public async Task<(int Envelope, IReadOnlyList<(string Title, int Count)> Done)> Run(Algorithm? algorithm = null)
     {
-        var number = vault.Envelopes().Count == 0 || !await IsBehind() ? vault.NewEnvelope() : vault.Current;
+        var isAnother = algorithm is not null && (vault.Envelopes().Count == 0 || vault.AlgorithmOf(vault.Current) != algorithm);
+        var number = isAnother || !await IsBehind() ? vault.NewEnvelope(algorithm) : vault.Current;
         var done = new List<(string, int)>();
         try
         {
@@ -85,7 +88,12 @@ public sealed class Rotation(Vault vault, Writes writes, IEnumerable<IWrapped> a
     private Task Note(string action, int envelope, int keys) => writes.Do(Keeper, db =>
     {
         db.Note(null, clock.GetUtcNow().UtcDateTime, new Envelope(envelope), action,
-            after: new Dictionary<string, object?> { ["Envelope"] = envelope, ["Rewrapped"] = keys });
+            after: new Dictionary<string, object?>
+            {
+                ["Envelope"] = envelope,
+                ["Algorithm"] = vault.Envelopes().Contains(envelope) ? vault.AlgorithmOf(envelope).Title : null,
+                ["Rewrapped"] = keys,
+            });
         return Task.CompletedTask;
     });
 

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Gonglian.Foundation.Rules;
 
 namespace Gonglian.Foundation.Vaults;
 
 /// <summary>密封文件: a file whose content lies encrypted on the disk, from its first byte on.</summary>
 /// <remarks>
-/// A key of its own, wrapped by the vault; then chunks of 64 KB, each under AES-256-GCM with its number and whether it is
+/// A key of its own, wrapped by the vault; then chunks of 64 KB, each under the vault's algorithm with its number and whether it is
 /// the last in the nonce, so that a chunk that is changed, missing or in another place does not open. Only the last chunk
 /// is shorter than the others (it may be empty). The file is bound to its name: it opens under no other.
 /// </remarks>
@@ -74,7 +73,7 @@ public sealed class SealedFile(Vault vault, string path)
         nonce[^1] = last ? (byte)1 : (byte)0;
     }
 
-    private static void Encrypt(AesGcm key, long number, ReadOnlySpan<byte> plain, Span<byte> chunk)
+    private static void Encrypt(Cipher key, long number, ReadOnlySpan<byte> plain, Span<byte> chunk)
     {
         Span<byte> nonce = stackalloc byte[Vault.Nonce];
         Number(nonce, number, last: plain.Length < Chunk);

@@ -98,7 +98,7 @@ public sealed class SealedLog(Vault vault, string path)
         bound[^1] = last ? (byte)1 : (byte)0;
     }
 
-    private static (byte[] Piece, bool Last) Next(FileStream file, AesGcm key)
+    private static (byte[] Piece, bool Last) Next(FileStream file, Cipher key)
     {
         Span<byte> head = stackalloc byte[Head];
         var at = file.Position;
@@ -131,10 +131,10 @@ public sealed class SealedLogWriter : IDisposable
     private const int Enough = 64 << 10;
 
     private readonly FileStream file;
-    private readonly AesGcm key;
+    private readonly Cipher key;
     private readonly MemoryStream gathered = new();
 
-    internal SealedLogWriter(FileStream file, AesGcm key) => (this.file, this.key) = (file, key);
+    internal SealedLogWriter(FileStream file, Cipher key) => (this.file, this.key) = (file, key);
 
     /// <summary>Whether nothing stands in it yet.</summary>
     public bool IsEmpty => file.Length == FileSeal.Header && gathered.Length == 0;

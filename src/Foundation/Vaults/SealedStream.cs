@@ -8,13 +8,13 @@ internal sealed class SealedStream : Stream
     private const int Stored = SealedFile.Chunk + Vault.Tag;
 
     private readonly FileStream file;
-    private readonly AesGcm key;
+    private readonly Cipher key;
     private readonly byte[] chunk = new byte[Stored];
     private readonly byte[] plain = new byte[SealedFile.Chunk];
     private readonly long last;
     private long opened = -1;
 
-    private SealedStream(FileStream file, AesGcm key)
+    private SealedStream(FileStream file, Cipher key)
     {
         (this.file, this.key) = (file, key);
         (last, var rest) = Math.DivRem(file.Length - FileSeal.Header, Stored);

@@ -8,20 +8,21 @@ namespace Gonglian.Foundation.Vaults;
 
 /// <summary>保险柜: seals personal fields, opens them, and makes the blind hashes by which they are looked up.</summary>
 /// <remarks>
-/// AES-256-GCM under a key per person; that key is wrapped by an envelope key. The envelopes and the hash key lie in the
+/// Sealed under a key per person; that key is wrapped by an envelope key. The envelopes and the hash key lie in the
 /// folder <c>keys</c> beside, never inside, the database, so that a copy of the database alone opens nothing. Envelopes are
-/// numbered: new keys are wrapped by the highest, and every wrapped key says by which (<see cref="Rotation"/>).
+/// numbered: new keys are wrapped by the highest, and every wrapped key says by which (<see cref="Rotation"/>). An envelope
+/// has an <see cref="Algorithm"/>: it is how it wraps, and what the keys that are made under it are for. A wrapped key, and
+/// a key in the folder, without an algorithm's number before it is one of <see cref="Algorithm.Aes"/>.
 /// </remarks>
 public sealed class Vault : IDisposable
 {
-    internal const int Nonce = 12;
-    internal const int Tag = 16;
-    internal const int WrappedKey = Nonce + KeyLength + Tag;
-    private const int KeyLength = 32;
+    internal const int Nonce = Algorithm.Nonce;
+    internal const int Tag = Algorithm.Tag;
+    internal const int WrappedKey = Nonce + Algorithm.KeyLength + Tag;
     private static readonly TimeSpan Looked = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<int, ThreadLocal<AesGcm>> envelopes = new();
+    private readonly ConcurrentDictionary<int, (Algorithm Algorithm, ThreadLocal<Cipher> Cipher)> envelopes = new();
     private readonly string folder;
-    private readonly Lazy<byte[]> blind;
+    private readonly Lazy<(Algorithm Algorithm, byte[] Key)> blind;
     private int current;
     private long lookedAt;
 
@@ -30,7 +31,7 @@ public sealed class Vault : IDisposable
     public Vault(string folder)
     {
         this.folder = folder;
-        blind = new(() => KeyIn(folder, "blind.key"));
+        blind = new(() => KeyIn("blind.key", () => AlgorithmOf(Current)));
     }
 
     /// <summary>The number of the envelope that wraps new keys; another node may have made one some seconds ago.</summary>
@@ -56,11 +57,15 @@ public sealed class Vault : IDisposable
 
     private int Highest => Envelopes() is [.., var last] ? last : 0;
 
+    /// <summary>The algorithm of an envelope.</summary>
+    public Algorithm AlgorithmOf(int number) => Envelope(number).Algorithm;
+
     /// <summary>Makes a new envelope; from now on it wraps new keys.</summary>
-    public int NewEnvelope()
+    /// <param name="algorithm">How; nothing for that of the last one.</param>
+    public int NewEnvelope(Algorithm? algorithm = null)
     {
         var number = Math.Max(Current, Highest) + 1;
-        _ = KeyIn(folder, Name(number));
+        _ = KeyIn(Name(number), () => algorithm ?? (Highest == 0 ? Algorithm.Aes : AlgorithmOf(Highest)));
         (current, lookedAt) = (number, Stopwatch.GetTimestamp());
         return number;
     }
@@ -75,11 +80,10 @@ public sealed class Vault : IDisposable
     /// <exception cref="CryptographicException">Its envelope is not there, or not the one it was wrapped by.</exception>
     public SealKey Rewrap(SealKey person)
     {
-        var plain = Decrypt(Envelope(person.Envelope), person.Wrapped);
+        var (algorithm, plain) = Unwrap(person);
         Span<byte> nonce = stackalloc byte[Nonce];
         RandomNumberGenerator.Fill(nonce);
-        var number = Current;
-        return new() { Key = person.Key, Envelope = number, Wrapped = Encrypt(Envelope(number), nonce, plain) };
+        return Wrap(person.Key, Current, algorithm, nonce, plain);
     }
 
     /// <summary>A new key for one person, wrapped.</summary>
@@ -88,14 +92,15 @@ public sealed class Vault : IDisposable
     /// <summary>A new key for one person, wrapped, and a text sealed under it, in less time than one after the other.</summary>
     public (SealKey Key, Sealed Value) NewKey(long key, string text)
     {
-        Span<byte> random = stackalloc byte[KeyLength + Nonce + Nonce];
+        Span<byte> random = stackalloc byte[Algorithm.KeyLength + Nonce + Nonce];
         RandomNumberGenerator.Fill(random);
-        var plain = random[..KeyLength];
-        var nonces = random[KeyLength..];
-        using var person = new AesGcm(plain, Tag);
+        var plain = random[..Algorithm.KeyLength];
+        var nonces = random[Algorithm.KeyLength..];
         var number = Current;
+        var algorithm = AlgorithmOf(number);
+        using var person = algorithm.Cipher(plain);
         return (
-            new() { Key = key, Envelope = number, Wrapped = Encrypt(Envelope(number), nonces[..Nonce], plain) },
+            Wrap(key, number, algorithm, nonces[..Nonce], plain),
             new(Encrypt(person, nonces[Nonce..], Encoding.UTF8.GetBytes(text))));
     }
 
@@ -104,16 +109,16 @@ public sealed class Vault : IDisposable
     {
         Span<byte> nonce = stackalloc byte[Nonce];
         RandomNumberGenerator.Fill(nonce);
-        using var aes = Of(person);
-        return new(Encrypt(aes, nonce, Encoding.UTF8.GetBytes(text)));
+        using var cipher = Of(person);
+        return new(Encrypt(cipher, nonce, Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>Opens a sealed text.</summary>
     /// <exception cref="CryptographicException">The key is not the one it was sealed with, or a byte was changed.</exception>
     public string Open(SealKey person, Sealed value)
     {
-        using var aes = Of(person);
-        return Encoding.UTF8.GetString(Decrypt(aes, value.Bytes));
+        using var cipher = Of(person);
+        return Encoding.UTF8.GetString(Decrypt(cipher, value.Bytes));
     }
 
     /// <summary>Whether the envelope key that lies here is the one that wraps a person's key.</summary>
@@ -121,7 +126,7 @@ public sealed class Vault : IDisposable
     {
         try
         {
-            CryptographicOperations.ZeroMemory(Decrypt(Envelope(person.Envelope), person.Wrapped));
+            CryptographicOperations.ZeroMemory(Unwrap(person).Plain);
             return true;
         }
         catch (CryptographicException)
@@ -134,43 +139,47 @@ public sealed class Vault : IDisposable
     /// <param name="domain">What and where, e.g. <c>phone-tail 4403/05/008/011/</c>.</param>
     /// <param name="value">The normalised value.</param>
     /// <returns>Eight bytes as a number: hits are rechecked against the opened value.</returns>
-    public long Blind(string domain, string value)
-    {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(blind.Value, Encoding.UTF8.GetBytes($"{domain}\n{value}"), hash);
-        return BitConverter.ToInt64(hash);
-    }
+    public long Blind(string domain, string value) => Blind([domain], value)[0];
 
     /// <summary>A keyed digest of content, by which the same content is known again and nothing can be guessed.</summary>
     /// <returns>Hexadecimal, 64 characters.</returns>
-    public async Task<string> Digest(Stream content) =>
-        Convert.ToHexStringLower(await HMACSHA256.HashDataAsync(blind.Value, content));
+    public async Task<string> Digest(Stream content)
+    {
+        using var mac = blind.Value.Algorithm.Mac(blind.Value.Key);
+        var (piece, hash) = (new byte[64 << 10], new byte[Algorithm.Hash]);
+        while (await content.ReadAsync(piece) is > 0 and var read)
+            mac.Add(piece.AsSpan(0, read));
+        mac.Finish(hash);
+        return Convert.ToHexStringLower(hash);
+    }
 
     /// <summary>A new key for one file, wrapped.</summary>
     /// <param name="number">The envelope.</param>
     /// <param name="wrapped">Takes the wrapped key.</param>
     /// <param name="bound">What is authenticated with it.</param>
-    internal AesGcm NewFileKey(int number, Span<byte> wrapped, ReadOnlySpan<byte> bound)
+    internal Cipher NewFileKey(int number, Span<byte> wrapped, ReadOnlySpan<byte> bound)
     {
-        Span<byte> plain = stackalloc byte[KeyLength];
+        Span<byte> plain = stackalloc byte[Algorithm.KeyLength];
         RandomNumberGenerator.Fill(plain);
         WrapFileKey(number, plain, wrapped, bound);
-        return new(plain, Tag);
+        return AlgorithmOf(number).Cipher(plain);
     }
 
     /// <summary>Wraps the key of a file.</summary>
     internal void WrapFileKey(int number, ReadOnlySpan<byte> plain, Span<byte> wrapped, ReadOnlySpan<byte> bound)
     {
         RandomNumberGenerator.Fill(wrapped[..Nonce]);
-        Envelope(number).Encrypt(wrapped[..Nonce], plain, wrapped.Slice(Nonce, KeyLength), wrapped[(Nonce + KeyLength)..], bound);
+        Envelope(number).Cipher.Encrypt(
+            wrapped[..Nonce], plain, wrapped.Slice(Nonce, Algorithm.KeyLength), wrapped[(Nonce + Algorithm.KeyLength)..], bound);
     }
 
     /// <summary>The key of a file.</summary>
     /// <exception cref="CryptographicException">It was wrapped by another envelope, or with something else.</exception>
     internal byte[] FileKey(int number, ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> bound)
     {
-        var plain = new byte[KeyLength];
-        Envelope(number).Decrypt(wrapped[..Nonce], wrapped.Slice(Nonce, KeyLength), wrapped[(Nonce + KeyLength)..], plain, bound);
+        var plain = new byte[Algorithm.KeyLength];
+        Envelope(number).Cipher.Decrypt(
+            wrapped[..Nonce], wrapped.Slice(Nonce, Algorithm.KeyLength), wrapped[(Nonce + Algorithm.KeyLength)..], plain, bound);
         return plain;
     }
 
@@ -179,13 +188,13 @@ public sealed class Vault : IDisposable
     /// <param name="value">The normalised value.</param>
     public IReadOnlyList<long> Blind(IEnumerable<string> domains, string value)
     {
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, blind.Value);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        using var mac = blind.Value.Algorithm.Mac(blind.Value.Key);
+        Span<byte> hash = stackalloc byte[Algorithm.Hash];
         var hashes = new List<long>();
         foreach (var domain in domains)
         {
-            mac.AppendData(Encoding.UTF8.GetBytes($"{domain}\n{value}"));
-            mac.GetHashAndReset(hash);
+            mac.Add(Encoding.UTF8.GetBytes($"{domain}\n{value}"));
+            mac.Finish(hash);
             hashes.Add(BitConverter.ToInt64(hash));
         }
         return hashes;
@@ -194,57 +203,84 @@ public sealed class Vault : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var envelope in envelopes.Values)
+        foreach (var (_, ciphers) in envelopes.Values)
         {
-            foreach (var aes in envelope.Values)
-                aes.Dispose();
-            envelope.Dispose();
+            foreach (var cipher in ciphers.Values)
+                cipher.Dispose();
+            ciphers.Dispose();
         }
     }
 
     private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"envelope-{number}.key");
 
     // Only the first one is made when it is missing: any other was removed, or never belonged here.
-    private AesGcm Envelope(int number) => envelopes.GetOrAdd(number, n =>
+    private (Algorithm Algorithm, Cipher Cipher) Envelope(int number)
     {
-        if (n != 1 && !File.Exists(Path.Combine(folder, Name(n))) || n == 1 && !File.Exists(Path.Combine(folder, Name(1))) && Envelopes().Count > 0)
-            throw new CryptographicException($"There is no envelope {n}: it was rotated away, or the keys belong to another store");
-        var key = KeyIn(folder, Name(n));
-        return new(() => new AesGcm(key, Tag), trackAllValues: true);
-    }).Value!;
+        var (algorithm, ciphers) = envelopes.GetOrAdd(number, n =>
+        {
+            if (!File.Exists(Path.Combine(folder, Name(n))) && (n != 1 || Envelopes().Count > 0))
+                throw new CryptographicException($"There is no envelope {n}: it was rotated away, or the keys belong to another store");
+            var (of, key) = KeyIn(Name(n), () => Algorithm.Aes);
+            return (of, new(() => of.Cipher(key), trackAllValues: true));
+        });
+        return (algorithm, ciphers.Value!);
+    }
 
-    private static byte[] KeyIn(string folder, string name)
+    private (Algorithm Algorithm, byte[] Key) KeyIn(string name, Func<Algorithm> ofNew)
     {
         var file = Path.Combine(folder, name);
         if (File.Exists(file))
-            return File.ReadAllBytes(file);
+            return Numbered(File.ReadAllBytes(file), Algorithm.KeyLength);
+        var algorithm = ofNew();
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var key = RandomNumberGenerator.GetBytes(32);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var stream = new FileStream(file, options);
-        stream.Write(key);
+        var key = RandomNumberGenerator.GetBytes(Algorithm.KeyLength);
+        using var stream = Owned.Create(file, FileMode.CreateNew);
+        stream.Write(Number(algorithm, key));
         stream.Flush(flushToDisk: true);
-        return key;
+        return (algorithm, key);
     }
 
-    private AesGcm Of(SealKey person) => new(Decrypt(Envelope(person.Envelope), person.Wrapped), Tag);
+    private Cipher Of(SealKey person)
+    {
+        var (algorithm, plain) = Unwrap(person);
+        return algorithm.Cipher(plain);
+    }
 
-    private static byte[] Encrypt(AesGcm aes, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> text)
+    private (Algorithm Algorithm, byte[] Plain) Unwrap(SealKey person)
+    {
+        var (algorithm, wrapped) = Numbered(person.Wrapped, WrappedKey);
+        return (algorithm, Decrypt(Envelope(person.Envelope).Cipher, wrapped));
+    }
+
+    private SealKey Wrap(long key, int envelope, Algorithm algorithm, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain) => new()
+    {
+        Key = key,
+        Envelope = envelope,
+        Wrapped = Number(algorithm, Encrypt(Envelope(envelope).Cipher, nonce, plain)),
+    };
+
+    private static byte[] Number(Algorithm algorithm, byte[] key) =>
+        algorithm == Algorithm.Aes ? key : [(byte)algorithm.Number, .. key];
+
+    private static (Algorithm Algorithm, byte[] Key) Numbered(byte[] stored, int length) =>
+        stored.Length > length ? (Algorithm.Of(stored[0]), stored[1..]) : (Algorithm.Aes, stored);
+
+    private static byte[] Encrypt(Cipher cipher, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> text)
     {
         var sealedBytes = new byte[Nonce + text.Length + Tag];
         nonce.CopyTo(sealedBytes);
-        aes.Encrypt(nonce, text, sealedBytes.AsSpan(Nonce, text.Length), sealedBytes.AsSpan(Nonce + text.Length));
+        cipher.Encrypt(nonce, text, sealedBytes.AsSpan(Nonce, text.Length), sealedBytes.AsSpan(Nonce + text.Length));
         return sealedBytes;
     }
 
-    private static byte[] Decrypt(AesGcm aes, byte[] sealedBytes)
+    private static byte[] Decrypt(Cipher cipher, byte[] sealedBytes)
     {
+        if (sealedBytes.Length < Nonce + Tag)
+            throw new CryptographicException("Too short to have been sealed");
         var text = new byte[sealedBytes.Length - Nonce - Tag];
-        aes.Decrypt(sealedBytes.AsSpan(0, Nonce), sealedBytes.AsSpan(Nonce, text.Length), sealedBytes.AsSpan(Nonce + text.Length), text);
+        cipher.Decrypt(sealedBytes.AsSpan(0, Nonce), sealedBytes.AsSpan(Nonce, text.Length), sealedBytes.AsSpan(Nonce + text.Length), text);
         return text;
     }
 }

@@ -87,6 +87,9 @@ public static class Entry
         root.Add(Keying.Command(terminal));
         root.Add(BackingUp.Command(terminal));
         root.Add(Restoring.Command(terminal));
+        root.Add(Doctoring.Command(terminal));
+        root.Add(Users.Command(terminal));
+        root.Add(RoleShowing.Command(terminal));
         return root;
     }
 

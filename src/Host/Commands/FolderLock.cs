@@ -7,6 +7,7 @@ namespace Gonglian.Host.Commands;
 /// <remarks>The lock is the operating system's own and ends with the process, however that ends.</remarks>
 public sealed class FolderLock : IDisposable
 {
+    private const string LockName = "gonglian.lock";
     private readonly FileStream file;
     private readonly string noteFile;
 
@@ -36,13 +37,30 @@ public sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process has the folder; nothing is changed.</summary>
+    public static bool IsTaken(Place place)
+    {
+        var lockFile = Path.Combine(place.Data, LockName);
+        if (!place.IsSqlite || !File.Exists(lockFile))
+            return false;
+        try
+        {
+            using var held = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.None);
+            return false;
+        }
+        catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     private static FolderLock Held(string folder, string doing)
     {
         var note = Path.Combine(folder, "gonglian.running");
         try
         {
             var held = new FileStream(
-                Path.Combine(folder, "gonglian.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
             File.WriteAllText(note, $"{doing} ({process})");
             return new FolderLock(held, note);

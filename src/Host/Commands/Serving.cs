@@ -4,13 +4,15 @@ using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
 using Gonglian.Foundation.Rules;
 using Gonglian.Host.Demo;
+using Gonglian.Host.Operations;
 
 namespace Gonglian.Host.Commands;
 
 /// <summary><c>serve</c> and the bare command: the web server.</summary>
 internal static class Serving
 {
-    private const string DefaultUrls = "http://localhost:5080";
+    /// <summary>Where it listens when nothing is said.</summary>
+    public const string DefaultUrls = "http://localhost:5080";
 
     public static Command Command(Terminal terminal)
     {
@@ -23,13 +25,20 @@ internal static class Serving
             HelpName = "URLS",
             DefaultValueFactory = _ => DefaultUrls,
         };
+        var proxies = new Option<string?>("--behind-proxy")
+        {
+            Description = l["反向代理的地址或网段,多个用逗号隔开;只相信它们转告的来访地址和 https"],
+            HelpName = "CIDR",
+        };
         command.Add(urls);
+        command.Add(proxies);
         command.SetAction(async (parsed, stop) =>
         {
             var here = place.Of(parsed);
             var listen = parsed.GetValue(urls)!;
+            var believed = Proxies.Read(parsed.GetValue(proxies));
             using var guard = FolderLock.Take(here, $"serve {listen}");
-            return await Run(here, listen, terminal, stop);
+            return await Run(here, listen, believed, terminal, stop);
         });
         return command;
     }
@@ -41,16 +50,17 @@ internal static class Serving
         using var guard = FolderLock.Take(here, $"serve {DefaultUrls}");
         if (await Demonstration.KindOf(here) == StoreKind.Empty)
             await DemoMaking.Make(here, new DemoWish(China.Today(TimeProvider.System), LeavesTrend: true), terminal);
-        return await Run(here, DefaultUrls, terminal, stop);
+        return await Run(here, DefaultUrls, [], terminal, stop);
     }
 
-    private static async Task<int> Run(Place place, string urls, Terminal terminal, CancellationToken stop)
+    private static async Task<int> Run(
+        Place place, string urls, IReadOnlyList<System.Net.IPNetwork> proxies, Terminal terminal, CancellationToken stop)
     {
         // The tables are looked after while the rest of the house is put together.
         var store = new Store(House.Modules, place.Data, place.Connection, TimeProvider.System);
         var migrated = Task.Run(store.Migrate, stop);
         await using var app = House.Build(new HouseOptions(
-            place.Data, place.Connection, urls, Store: store, BreachedPasswords: Place.BreachedPasswords));
+            place.Data, place.Connection, urls, Store: store, BreachedPasswords: Place.BreachedPasswords, Proxies: proxies));
         await migrated;
         try
         {

@@ -20,6 +20,8 @@ public static class Staff
         ("chief", "示例站长", "station-chief", "4403/05/008/011/", "平山社区"),
         ("auditor", "示例审计", "auditor", "4403/05/", "南山区"),
         ("admin", "示例系统管理员", RoleCatalogue.SystemAdmin, "4403/", "深圳市"),
+        ("security", "示例安全管理员", RoleCatalogue.SecurityAdmin, "4403/", "深圳市"),
+        ("trail", "示例审计管理员", RoleCatalogue.AuditAdmin, "4403/", "深圳市"),
     ];
 
     /// <summary>Makes the accounts and keeps them for the sign-in page.</summary>

@@ -70,6 +70,7 @@ public static class ChangeKinds
         nameof(PartyOrganisation) => "党组织",
         nameof(Granted) => "授权",
         nameof(Role) => "角色",
+        nameof(Proposal) => "提议",
         _ => All.FirstOrDefault(k => k.Subjects?.Contains(change.Subject) == true).Title ?? "其他",
     }];
 

@@ -105,7 +105,7 @@ public static class ChangeList
         [.. Columns(words).Where(c => c.Id is not ("before" or "after"))];
 
     /// <summary>The records that the caller may see, the latest first.</summary>
-    /// <remarks>Records of accounts are seen by those who see accounts; all others by place.</remarks>
+    /// <remarks>Records of accounts are seen by those who see accounts or audit them; all others by place.</remarks>
     /// <exception cref="Refused"><c>api.no-place</c>: no such unit in the caller's part of the tree.</exception>
     public static async Task<IReadOnlyList<ChangeRow>> ChangeRows(
         this AppDb db, Caller caller, ChangeFilter filter, Texts words, int take = PageSize)
@@ -132,7 +132,7 @@ public static class ChangeList
         if (!string.IsNullOrEmpty(filter.By))
             rows = rows.Where(c => c.By.Contains(filter.By));
         rows = rows.OfKind(filter.Kind);
-        if (!caller.Can("access.see"))
+        if (!caller.Can("access.see") && !caller.Can("access.audit"))
             rows = rows.Where(c => c.Subject != "user" && c.Subject != "role");
         if (string.IsNullOrEmpty(filter.Place))
             return rows;
@@ -186,10 +186,20 @@ public static class ChangeList
             };
             if (found is not null)
                 foreach (var row in await found.ToListAsync())
-                    names[(kind.Key, row.Key)] = (row.Name, $"{page}{row.Id}{row.Code}");
+                    names[(kind.Key, row.Key)] = (row.Name, Opens(db.Caller, kind.Key) ? $"{page}{row.Id}{row.Code}" : null);
         }
         return names;
     }
+
+    // Whoever only audits reads names and opens nothing.
+    private static bool Opens(Caller caller, string subject) => caller.Can(subject switch
+    {
+        "user" or "role" => "access.see",
+        "unit" or "union" => "organisations.see",
+        "snapshot" => "insight.see",
+        "import" => "enterprises.import",
+        _ => "enterprises.see",
+    });
 
     private sealed record Named(long Key, string Name, Guid? Id, string? Code);
 }

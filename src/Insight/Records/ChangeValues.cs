@@ -89,7 +89,8 @@ internal sealed class ChangeValues(AppDb db, Texts words, Func<string, string> p
         JsonValueKind.String when field == "Filter" && value.GetString()!.StartsWith('?') => words["按条件筛选"],
         JsonValueKind.String when field == "Why" && db.RightOf(value.GetString()!) is { } right => words[right.Title],
         JsonValueKind.String when field == "Why" => words["在这里做这件事的权限"],
-        JsonValueKind.String when field == "Rights" => words["{0} 项", value.GetString()!.Split(' ').Length],
+        JsonValueKind.String when field == "Rights" => string.Join(words["、"],
+            value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => words[db.RightOf(r)?.Title ?? r])),
         JsonValueKind.True => field == ChangeWords.Beside ? ChangeWords.Word(field, value, words, place) : words["是"],
         JsonValueKind.False => words["否"],
         JsonValueKind.Object => string.Join(' ', value.EnumerateObject()

@@ -121,8 +121,7 @@ public sealed class RecountRoll(TimeProvider clock) : IRoll
     /// <inheritdoc/>
     public async Task<bool> Piece(AppDb db, DateOnly day)
     {
-        if (!await db.Jobs.AnyAsync(j => j.Kind == RecountJob.Kind && j.State == JobState.Waiting))
-            db.Enqueue(RecountJob.Kind, 0, "", clock.GetUtcNow().UtcDateTime);
+        await db.EnqueueOnce(RecountJob.Kind, clock.GetUtcNow().UtcDateTime);
         return false;
     }
 }

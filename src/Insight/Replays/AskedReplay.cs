@@ -72,8 +72,7 @@ public static class Replaying
     /// <summary>Asks for a recount, inside a change; while one of the same day is under way, it is that one.</summary>
     public static async Task Ask(AppDb db, string path, DateOnly day, DateTime? known, DateTime now)
     {
-        if (await Find(db, day, known) is { DoneAt: null } waiting && await db.Jobs.AnyAsync(j => j.Kind == ReplayJob.Kind
-                && j.SubjectKey == waiting.Key && (j.State == JobState.Waiting || j.State == JobState.Running)))
+        if (await Find(db, day, known) is { DoneAt: null } waiting && await db.IsUnderWay(ReplayJob.Kind, waiting.Key))
             return;
         var asked = new AskedReplay { Key = db.NextKey(), Path = path, Day = day, KnownOn = known, By = db.Caller.Name };
         db.Add(asked);

@@ -151,7 +151,7 @@ public sealed class A_second_step_stands_between_password_and_work
     [OnEveryDatabase]
     public async Task Another_administrator_removes_it_with_a_reason(Database database)
     {
-        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SystemAdmin, Places.District);
+        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SecurityAdmin, Places.District);
         var wang = await stand.Account("wang", "auditor", Places.Pingshan);
         var browser = await stand.SignedIn("wang");
         await browser.SetUpSecondStep(stand);

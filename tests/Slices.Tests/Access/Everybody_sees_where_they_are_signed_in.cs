@@ -52,7 +52,7 @@ public sealed class Everybody_sees_where_they_are_signed_in
     [OnEveryDatabase]
     public async Task Nobody_ends_anothers_but_an_administrator(Database database)
     {
-        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SystemAdmin, Places.District);
+        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SecurityAdmin, Places.District);
         var wang = await stand.Account("wang", "auditor", Places.Pingshan);
         await stand.Account("li", "auditor", Places.Pingshan);
         var (browser, li) = (await stand.SignedIn("wang"), await stand.SignedIn("li"));
@@ -80,8 +80,8 @@ public sealed class Everybody_sees_where_they_are_signed_in
     [OnEveryDatabase]
     public async Task How_long_one_may_pause_is_decided_by_whoever_appoints_and_holds_at_once(Database database)
     {
-        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SystemAdmin, Places.City);
-        await stand.Account("below", RoleCatalogue.SystemAdmin, Places.Pingshan);
+        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SecurityAdmin, Places.City);
+        await stand.Account("below", RoleCatalogue.SecurityAdmin, Places.Pingshan);
         await stand.Account("wang", "auditor", Places.District);
         var wang = await stand.SignedIn("wang");
         var below = await stand.SignedIn("below");

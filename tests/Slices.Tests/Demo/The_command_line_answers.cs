@@ -35,6 +35,11 @@ public sealed class The_command_line_answers : IDisposable
     [InlineData("backup", "verify")]
     [InlineData("backup", "new-key")]
     [InlineData("restore")]
+    [InlineData("doctor")]
+    [InlineData("user")]
+    [InlineData("user", "add")]
+    [InlineData("user", "grant")]
+    [InlineData("role")]
     public async Task Every_command_explains_itself(params string[] command)
     {
         var (code, output, _) = await Run([.. command, "--help"]);

@@ -90,7 +90,7 @@ public sealed class A_stale_page_says_so
     [OnEveryDatabase]
     public async Task When_a_grant_is_ended_already(Database database)
     {
-        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SystemAdmin, Places.District);
+        await using var stand = await WithAccount(database, "guan", RoleCatalogue.SecurityAdmin, Places.District);
         var wang = await stand.Account("wang", "auditor", Places.Pingshan);
         var (one, other) = (await stand.SignedIn("guan"), await stand.SignedIn("guan"));
         var page = $"/users/{wang.Id}";

@@ -53,6 +53,19 @@ public sealed class A_vault_opens_only_with_its_keys : IDisposable
     }
 
     [Fact]
+    public void Under_the_national_algorithms_it_is_the_same()
+    {
+        Vault("sm").NewEnvelope(Algorithm.Sm);
+        var vault = Vault("sm");
+        var (person, phone) = vault.NewKey(1, "13800138000");
+        Assert.Equal("13800138000", Vault("sm").Open(person, phone));
+        Assert.Throws<AuthenticationTagMismatchException>(() => vault.Open(vault.NewKey(2), phone));
+        Assert.Equal(vault.Blind("phone 011", "8000"), Vault("sm").Blind("phone 011", "8000"));
+        Assert.NotEqual(vault.Blind("phone 011", "8000"), vault.Blind("phone 012", "8000"));
+        Assert.Equal(2, File.ReadAllBytes(Path.Combine(folder, "sm", "blind.key"))[0]);
+    }
+
+    [Fact]
     public void Nobody_else_on_the_machine_reads_the_keys()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix file modes");

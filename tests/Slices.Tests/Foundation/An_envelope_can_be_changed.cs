@@ -74,6 +74,34 @@ public sealed class An_envelope_can_be_changed
         Assert.False(File.Exists(Path.Combine(stand.Folder, "keys", "envelope-1.key")));
     }
 
+    [Theory]
+    [OnEveryDatabase]
+    public async Task A_store_turns_to_the_national_algorithms_and_what_was_sealed_before_still_opens(Database database)
+    {
+        await using var stand = await Stand.On(database);
+        await Seal(stand, 3);
+        var (before, after) = (Path.Combine(stand.Folder, "uploads", "before.bin"), Path.Combine(stand.Folder, "uploads", "after.bin"));
+        await new SealedFile(stand.Vault, before).Write(new MemoryStream(new byte[200_000]));
+        Assert.Equal(2, (await stand.Get<Rotation>().Run(Algorithm.Sm)).Envelope);
+        Assert.Equal(Algorithm.Sm, stand.Vault.AlgorithmOf(2));
+        await Seal(stand, 2);
+        await new SealedFile(stand.Vault, after).Write(new MemoryStream(new byte[200_000]));
+        Age(stand, 2);
+        await stand.Get<Rotation>().Prune();
+
+        await stand.Restart();
+        await using (var db = stand.Read())
+            foreach (var key in await db.Set<SealKey>().ToListAsync())
+                Assert.StartsWith("测", stand.Vault.Open(key, new Sealed(Convert.FromHexString(secrets[key.Key]))));
+        foreach (var file in (string[])[before, after])
+            new SealedFile(stand.Vault, file).Check();
+        Assert.Equal(("GLSEAL1F", "GLSEAL2F"), (MarkOf(before), MarkOf(after)));
+        Assert.Equal(Algorithm.Sm, stand.Vault.AlgorithmOf(stand.Vault.NewEnvelope()));
+        Assert.Equal(Algorithm.Aes, stand.Vault.AlgorithmOf((await stand.Get<Rotation>().Run(Algorithm.Aes)).Envelope));
+    }
+
+    private static string MarkOf(string file) => System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(file), 0, 8);
+
     // Persons with keys of their own; what was sealed under each is kept beside them.
     private Task Seal(Stand stand, int persons) => stand.Do(db =>
     {

@@ -15,7 +15,7 @@ namespace Gonglian.Slices.Tests.Insight;
 /// <summary>变更记录: who changed what, when, from what to what, across all files of the own part of the tree.</summary>
 public sealed class An_auditor_sees_who_changed_what
 {
-    private static readonly string[] Rights = ["records.see", "access.see"];
+    private static readonly string[] Rights = ["records.see", "access.see", "enterprises.see"];
 
     [Theory]
     [OnEveryDatabase]

@@ -19,6 +19,7 @@ internal sealed partial record Address(string Pattern, IReadOnlyList<string> Met
         ("/organisations/{code}/team/{id", "id", "post"), ("/organisations/{code", "code", "code"),
         ("/overview/{code", "code", "code"), ("/board/{code", "code", "code"), ("/groups/{code", "code", "group"), ("/exclusions/{id", "id", "exclusion"), ("/imports/{id", "id", "import"), ("/api/v1/enterprises/{id", "id", "enterprise"),
         ("/api/v1/units/{code", "code", "code"), ("/figures/{id", "id", "figure"),
+        ("/roles/{code", "code", "role"), ("/roles/proposals/{id", "id", "proposal"),
         ("/snapshots/{id", "id", "snapshot"), ("/api/v1/snapshots/{id", "id", "snapshot"),
     ];
 

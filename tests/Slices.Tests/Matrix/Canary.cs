@@ -120,6 +120,11 @@ internal sealed class Canary
                 Members = $"{unit.Key}",
                 Listed = unit.Name,
             };
+            var role = await db.Roles.SingleAsync(r => r.Code == RoleCatalogue.AuditAdmin);
+            var proposal = Proposal.ToAppoint(db.NextKey(), user, role, path, stand.Clock.Today, null, null, Guid.CreateVersion7());
+            Proposals.Propose(db, proposal, word, stand.Clock.Now);
+            canary.ids["proposal"] = $"{proposal.Id}";
+            canary.ids["role"] = "auditor";
             db.AddRange(seal, contact, document, exclusion, post, party, group);
             canary.ids["group"] = group.Code;
             canary.ids["contact"] = $"{contact.Id}";
