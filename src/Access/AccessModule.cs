@@ -1,3 +1,4 @@
+using Gonglian.Access.Programs;
 using Gonglian.Access.Rules;
 using Gonglian.Access.SigningIn;
 using Gonglian.Foundation.Bulletins;
@@ -42,16 +43,22 @@ public sealed class AccessModule : Module
         new(AccessRights.Audit, "查看账号与授权的全部记录"),
         new(AccessRights.Confirm, "确认别人提出的角色改动和管理员任命"),
         new(AccessRights.Who, "查看谁能看到一处单位或企业"),
+        new(AccessRights.Programs, "管理程序接入"),
     ];
 
     /// <inheritdoc/>
-    public override IEnumerable<NavigationEntry> Navigation => [new("账号", "/users", AccessRights.See, 200)];
+    public override IEnumerable<NavigationEntry> Navigation =>
+        [new("账号", "/users", AccessRights.See, 200), new("程序接入", "/programs", AccessRights.Programs, 240)];
 
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton<Sessions>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyGate>();
+        services.AddSingleton<Limits>();
+        services.AddScoped<ProgramKeeping>();
         services.AddSingleton<Guesses>();
         services.AddScoped<Tries>();
         services.AddScoped<SecondSteps>();
@@ -98,12 +105,14 @@ public sealed class AccessModule : Module
         RecoveryCode.Map(model);
         Passkey.Map(model);
         Proposal.Map(model);
+        ProgramKey.Map(model);
     }
 
     /// <inheritdoc/>
     public override void Pipeline(IApplicationBuilder app)
     {
         app.ApplicationServices.GetRequiredService<Writes>().WhenRefused = app.ApplicationServices.GetRequiredService<Attempts>().Refused;
+        app.Use(app.ApplicationServices.GetRequiredService<Limits>().Pass);
         app.UseMiddleware<Gate>();
     }
 
@@ -161,6 +170,9 @@ public static class AccessTables
 
         /// <summary>待确认的改动.</summary>
         public DbSet<Proposal> Proposals => db.Set<Proposal>();
+
+        /// <summary>程序密钥.</summary>
+        public DbSet<ProgramKey> ProgramKeys => db.Set<ProgramKey>();
 
         /// <summary>会话.</summary>
         public DbSet<Session> Sessions => db.Set<Session>();

@@ -1,3 +1,4 @@
+using Gonglian.Access.Programs;
 using Gonglian.Access.Rules;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -16,11 +17,22 @@ public static class Callers
     /// <param name="db">A context that sees the whole tree.</param>
     /// <param name="user">The account.</param>
     /// <param name="day">The China day.</param>
-    public static async Task<Caller> CallerOf(this AppDb db, User user, DateOnly day)
+    public static async Task<Caller> CallerOf(this AppDb db, User user, DateOnly day) =>
+        new(user.Id, user.Name, await db.PowersOf(user, day));
+
+    /// <summary>Who asks with a key: its program, with what of its owner's powers it has; nobody where the owner is disabled.</summary>
+    /// <inheritdoc cref="CallerOf(AppDb, User, DateOnly)"/>
+    public static async Task<Caller?> CallerOf(this AppDb db, ProgramKey key, DateOnly day) =>
+        await db.Users.FirstOrDefaultAsync(u => u.Key == key.OwnerKey && !u.Disabled) is { } owner
+            ? Caller.Of(key.Id, owner.Id, key.Name, Lending.Of(await db.PowersOf(owner, day), owner.Name, key.Path, key.RightsSet()))
+            : null;
+
+    /// <summary>What an account may do on a day, grant by grant.</summary>
+    internal static async Task<IEnumerable<Grant>> PowersOf(this AppDb db, User user, DateOnly day)
     {
         var roles = await db.RightsByRole();
         var grants = await db.Grants.Where(g => g.UserKey == user.Key).ToListAsync();
-        return new Caller(user.Id, user.Name, Powers.Of(grants, await db.SourcesOf(grants), roles, day));
+        return Powers.Of(grants, await db.SourcesOf(grants), roles, day).ToList();
     }
 
     /// <summary>The rights of every role, by its code.</summary>

@@ -33,7 +33,7 @@ public static class RoleCatalogue
         ("community-officer", "社区专干", Officer),
         ("station-chief", "站长", Officer + " exclusions.decide figures.freeze access.who"),
         ("auditor", "审计", Overview + " access.see access.who records.see"),
-        (SystemAdmin, "系统管理员", "access.see access.manage access.reset access.confirm system.manage"),
+        (SystemAdmin, "系统管理员", "access.see access.manage access.reset access.confirm system.manage programs.manage"),
         (SecurityAdmin, "安全管理员",
             "access.see access.grant access.appoint access.roles access.sign-in access.sessions access.confirm access.who"),
         (AuditAdmin, "审计管理员", "records.see access.audit"),

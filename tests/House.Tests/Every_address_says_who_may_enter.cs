@@ -32,6 +32,7 @@ public sealed class Every_address_says_who_may_enter
         ["/account"] = "one's own account",
         ["/start"] = "the steps from an empty store, counted inside the own scope; administrators see no figures",
         ["/account/delegations"] = "one's own roles, handed to colleagues",
+        ["/account/programs"] = "keys of programs that one answers for oneself",
         ["/account/password"] = "one's own password",
         ["/account/second-step/passkeys"] = "one's own passkeys",
         ["/account/second-step/passkeys/options"] = "a question to the own device",

@@ -35,4 +35,7 @@ public static class AccessRights
 
     /// <summary>Sees who can see a unit or an enterprise, and why.</summary>
     public const string Who = "access.who";
+
+    /// <summary>Lets programs in: gives keys and takes them back.</summary>
+    public const string Programs = "programs.manage";
 }

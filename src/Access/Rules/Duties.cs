@@ -32,6 +32,7 @@ public static class Duties
         [AccessRights.Manage] = Duty.System,
         [AccessRights.Reset] = Duty.System,
         ["system.manage"] = Duty.System,
+        [AccessRights.Programs] = Duty.System,
         [AccessRights.Grant] = Duty.Security,
         [AccessRights.Appoint] = Duty.Security,
         [AccessRights.Roles] = Duty.Security,

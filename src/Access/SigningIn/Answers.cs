@@ -21,6 +21,7 @@ internal static class Answers
     {
         if (context.HttpContext.IsApi())
         {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
             await Refuse(context.HttpContext, StatusCodes.Status401Unauthorized, "access.not-signed-in", "请先登录");
             return;
         }

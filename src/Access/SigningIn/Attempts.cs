@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gonglian.Access.Programs;
 using Gonglian.Foundation.Audit;
 using Gonglian.Foundation.Callers;
 using Gonglian.Foundation.Data;
@@ -65,6 +66,19 @@ public sealed class Attempts(Writes writes, IHttpContextAccessor requests, TimeP
             return;
         await Put(Caller.System("登录").At(http.Origin()), async db =>
             db.Note(null, Now, new Stranger(await db.Units.OrderBy(u => u.Path).Select(u => u.Path).FirstOrDefaultAsync() ?? ""), "sign-in-refused"));
+    }
+
+    /// <summary>Takes note of a key that opened nothing; what was sent as one is not kept.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="key">The key, where it was really that one; nothing where there is none such.</param>
+    /// <param name="why">The refusal's code.</param>
+    public async Task Key(HttpContext http, ProgramKey? key, string why)
+    {
+        if (!IsNew(Guesses.NetworkOf(http.Origin()) ?? "", $"{key?.Id}"))
+            return;
+        await Put(Caller.System("程序").At(http.Origin()), async db => db.Note(
+            null, Now, key ?? (IRecorded)new Stranger(await db.Units.OrderBy(u => u.Path).Select(u => u.Path).FirstOrDefaultAsync() ?? ""),
+            "key-refused", after: new Dictionary<string, object?> { ["Why"] = why }));
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;

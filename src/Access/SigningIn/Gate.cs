@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gonglian.Access.Programs;
 using Gonglian.Foundation.Apis;
 using Gonglian.Foundation.Callers;
 using Microsoft.AspNetCore.Authentication;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Gonglian.Access.SigningIn;
 
 /// <summary>Says of every request who asks, before anything else looks at it.</summary>
-public sealed class Gate(RequestDelegate next, Sessions sessions)
+public sealed class Gate(RequestDelegate next, Sessions sessions, KeyGate keys)
 {
     private const string StampClaim = "AspNet.Identity.SecurityStamp";
 
@@ -18,7 +19,12 @@ public sealed class Gate(RequestDelegate next, Sessions sessions)
     public async Task InvokeAsync(HttpContext http)
     {
         var page = http.GetEndpoint();
-        if (http.User.Identity?.AuthenticationType == IdentityConstants.ApplicationScheme)
+        if (KeyGate.KeyOf(http) is { } key)
+        {
+            if (!await keys.Admit(http, key))
+                return;
+        }
+        else if (http.User.Identity?.AuthenticationType == IdentityConstants.ApplicationScheme)
             await Admit(http);
         else if (http.User.Identity?.IsAuthenticated != true && IsPage(page)
                  && !http.Request.Path.StartsWithSegments("/welcome") && !await sessions.Inhabited())

@@ -25,6 +25,9 @@ public sealed class Sessions(Store store, Writes writes, TimeProvider clock)
     /// <remarks>A new table, so that a reading begun before the change cannot put its old answer into it.</remarks>
     public void Forget() => known = new();
 
+    /// <summary>Another one after each <see cref="Forget"/>: what was computed from accounts, roles or grants before is old.</summary>
+    internal object Age => known;
+
     /// <summary>Whose session it is; nobody's when it ended, was idle too long, the account is disabled or its stamp changed.</summary>
     /// <remarks>Asking is using it: the time of it is remembered exactly here, and every few minutes in the store.</remarks>
     /// <param name="id">The session that the cookie names.</param>

@@ -36,6 +36,9 @@ public sealed class Caller
     /// <summary>From where the caller asks: the network address that stands in the records; nothing for jobs and the command line.</summary>
     public string? Origin { get; private set; }
 
+    /// <summary>The key by which a program asks in the place of the account; nothing for a person.</summary>
+    public Guid? Program { get; private init; }
+
     /// <summary>The parts of the tree the caller sees; none overlaps another.</summary>
     public IReadOnlyList<PathRange> Allowed { get; }
 
@@ -52,13 +55,23 @@ public sealed class Caller
     /// <param name="name">What stands in the records, e.g. 系统.</param>
     public static Caller System(string name) => new(null, name, [new Grant("", null, false)]);
 
+    /// <summary>A program that asks with a part of what an account may.</summary>
+    /// <param name="program">Its key.</param>
+    /// <param name="userId">The account.</param>
+    /// <param name="name">The program's name.</param>
+    /// <param name="grants">What it may; each held for the account.</param>
+    /// <exception cref="Refused"><c>access.too-many-parts</c>: more than <see cref="Parts"/> separate parts.</exception>
+    public static Caller Of(Guid program, Guid userId, string name, IEnumerable<Grant> grants) =>
+        new(userId, name, grants) { Program = program };
+
     /// <summary>The same account, seeing only a part of what it sees: for boards and figures of one unit.</summary>
     public Caller Within(string path)
     {
         if (!Covers(path))
             return Nobody;
         var part = new Caller(UserId, Name, grants.Where(g => g.Deny || PathRange.Of(g.Path).Covers(path)).Select(g =>
-            g.Deny ? g : g with { Path = path }));
+            g.Deny ? g : g with { Path = path }))
+        { Program = Program };
         (part.Rehearses, part.Origin) = (Rehearses, Origin);
         return part;
     }

@@ -141,6 +141,18 @@ public sealed class Vault : IDisposable
     /// <returns>Eight bytes as a number: hits are rechecked against the opened value.</returns>
     public long Blind(string domain, string value) => Blind([domain], value)[0];
 
+    /// <summary>A keyed hash of a secret that is kept for comparing only; <see cref="Rotation"/> leaves its key as it is.</summary>
+    /// <param name="domain">What it is the secret of.</param>
+    /// <param name="secret">The secret.</param>
+    public byte[] Mac(string domain, string secret)
+    {
+        using var mac = blind.Value.Algorithm.Mac(blind.Value.Key);
+        var hash = new byte[Algorithm.Hash];
+        mac.Add(Encoding.UTF8.GetBytes($"{domain}\n{secret}"));
+        mac.Finish(hash);
+        return hash;
+    }
+
     /// <summary>A keyed digest of content, by which the same content is known again and nothing can be guessed.</summary>
     /// <returns>Hexadecimal, 64 characters.</returns>
     public async Task<string> Digest(Stream content)

@@ -24,9 +24,9 @@ public static class ChangeKinds
     /// <summary>The kind of personal data that somebody looked at.</summary>
     public const string Reveals = "reveal";
 
-    private static readonly string[] SigningIn = ["sign-in", "sign-out", "sign-in-refused", "code-refused", "password-refused"];
+    private static readonly string[] SigningIn = ["sign-in", "sign-out", "sign-in-refused", "code-refused", "password-refused", "key-refused"];
 
-    private static readonly string[] Refused = [Refusals, "sign-in-refused", "code-refused", "password-refused"];
+    private static readonly string[] Refused = [Refusals, "sign-in-refused", "code-refused", "password-refused", "key-refused"];
 
     /// <summary>The kinds by which the list is narrowed: code, word, the subjects of the records.</summary>
     public static IReadOnlyList<(string Code, string Title, string[] Subjects)> All { get; } =
@@ -36,6 +36,7 @@ public static class ChangeKinds
         ("unit", "组织", ["unit"]),
         ("group", "分组", ["unit-group"]),
         ("account", "账号与授权", ["user", "role", "sign-in-rules"]),
+        ("program", "程序接入", ["program"]),
         ("import", "导入", ["import"]),
         ("definition", "指标口径", ["definition"]),
         ("snapshot", "快照", ["snapshot"]),
@@ -125,6 +126,7 @@ public static class ChangeKinds
         "passkey-removed" => "移除了通行密钥",
         "recovery-codes-made" => "生成了新的恢复码",
         "password-refused" => "核对密码时输错",
+        "key-refused" => "程序密钥被拒绝",
         Refusals => "操作被拒绝",
         "rotate" => "轮换密钥",
         _ => "其他",

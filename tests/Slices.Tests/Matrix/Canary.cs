@@ -1,4 +1,6 @@
 using Gonglian.Access;
+using Gonglian.Access.Programs;
+using Gonglian.Access.Rules;
 using Gonglian.Enterprises;
 using Gonglian.Enterprises.Imports;
 using Gonglian.Foundation.Callers;
@@ -125,6 +127,20 @@ internal sealed class Canary
             Proposals.Propose(db, proposal, word, stand.Clock.Now);
             canary.ids["proposal"] = $"{proposal.Id}";
             canary.ids["role"] = "auditor";
+            db.Add(new ProgramKey
+            {
+                Key = db.NextKey(),
+                Id = Guid.CreateVersion7(),
+                Path = path,
+                Code = KeyText.NewCode(),
+                Name = $"{word}程序",
+                OwnerKey = user.Key,
+                OwnerName = user.Name,
+                Rights = "enterprises.see",
+                ExpiresOn = stand.Clock.Today.AddDays(9),
+                GivenBy = word,
+                GivenAt = stand.Clock.Now,
+            });
             db.AddRange(seal, contact, document, exclusion, post, party, group);
             canary.ids["group"] = group.Code;
             canary.ids["contact"] = $"{contact.Id}";

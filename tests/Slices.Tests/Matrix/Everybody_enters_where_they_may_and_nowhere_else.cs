@@ -24,7 +24,7 @@ public sealed partial class Everybody_enters_where_they_may_and_nowhere_else
     private static readonly HashSet<string> Lists =
         ["/users", "/exclusions", "/enterprises", "/establishment", "/enterprises/import", "/organisations", "/api/v1/enterprises",
             "/api/v1/establishment", "/api/v1/units", "/api/v1/unions", "/api/v1/imports", "/api/v1/exclusions", "/api/v1/users",
-            "/changes", "/api/v1/changes", "/groups", "/pivot", "/snapshots", "/api/v1/snapshots"];
+            "/changes", "/api/v1/changes", "/groups", "/pivot", "/snapshots", "/api/v1/snapshots", "/programs"];
 
     private int formsSent;
 
